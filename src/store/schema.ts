@@ -1,0 +1,288 @@
+/**
+ * The typed schema of the control plane: one interface a table, the same on both drivers.
+ *
+ * Column conventions: ids are text (`org_…`, `app_…`), instants are integers (Unix milliseconds, `…_at`,
+ * `…_from`, `…_until`), lists and objects are JSON text (`…_json`), hashes and binary bodies are bytes,
+ * booleans are 0 or 1. `null` means "not known" or "open ended", never "no".
+ */
+import type { Generated } from 'kysely';
+
+export interface OrganisationTable {
+  id: string;
+  name: string;
+  /** Customer Registration ID at USPS, digits. */
+  crid: string | null;
+  status: 'active' | 'suspended';
+  demo: number;
+  created_at: number;
+}
+
+export interface AppTable {
+  id: string;
+  organisation_id: string;
+  name: string;
+  /** One of the roles of `identity/roles.ts`. */
+  role: string;
+  /** Names of products, JSON array of text; products map to scopes. */
+  products_json: string;
+  default_purpose: string | null;
+  status: 'active' | 'suspended';
+  /** Local quota overrides, JSON object `{api: {limit, windowSeconds}}`. */
+  quotas_json: string;
+  created_at: number;
+}
+
+export interface PersonTable {
+  id: string;
+  organisation_id: string;
+  name: string;
+  email: string | null;
+  roles_json: string;
+  training_ack_at: number | null;
+  status: 'active' | 'suspended';
+  created_at: number;
+}
+
+/** A secret of an app (`client_secret`) or a personal token of a person. Stored as SHA-256, never in the clear. */
+export interface CredentialTable {
+  id: string;
+  app_id: string | null;
+  person_id: string | null;
+  kind: 'client_secret' | 'personal_token';
+  /** SHA-256 of the secret, hex. */
+  secret_hash: string;
+  /** Last four characters, so that a person can tell two secrets apart. */
+  hint: string;
+  created_at: number;
+  expires_at: number | null;
+  revoked_at: number | null;
+  last_used_at: number | null;
+}
+
+/** Access tokens issued at `/oauth2/v3/token`. */
+export interface TokenTable {
+  /** SHA-256 of the token, hex. */
+  token_hash: string;
+  app_id: string;
+  credential_id: string;
+  /** Space separated, as granted. */
+  scope: string;
+  issued_at: number;
+  expires_at: number;
+  revoked_at: number | null;
+}
+
+export interface MailerIdTable {
+  mid: string;
+  organisation_id: string;
+  /** How ownership was proved: `operator`, `manifest`, `usps-portal` … */
+  proof: string;
+  added_at: number;
+}
+
+/** A shipper lets another party see its Mailer ID. */
+export interface AuthorisationTable {
+  id: string;
+  /** The organisation that owns the Mailer ID, when it is known here. */
+  shipper_organisation_id: string | null;
+  /** The app that may see. */
+  app_id: string;
+  mid: string;
+  /** Delivery channel: `api`, `webhook`, `extract` or `any`. */
+  channel: string;
+  /** `owner`, `merchant-token`, `platform-mid`, `ip-agreement` … */
+  basis: string;
+  /** The merchant's own reference, where the basis is a merchant token. */
+  merchant: string | null;
+  evidence: string;
+  valid_from: number;
+  valid_until: number | null;
+  revoked_at: number | null;
+  created_at: number;
+}
+
+/** Signed terms between an organisation and USPS, as the operator states them. */
+export interface AgreementTable {
+  id: string;
+  organisation_id: string;
+  /** `ip-agreement`, `dua` … */
+  kind: string;
+  document_sha256: string | null;
+  signed_at: number;
+  valid_until: number | null;
+  /** Whether a fee is due is operator data: null is "not stated". */
+  fee_required: number | null;
+  fee_paid_through: number | null;
+  revoked_at: number | null;
+}
+
+export interface TermsAcceptanceTable {
+  id: string;
+  organisation_id: string;
+  /** Name of the document, for example `usps-api-terms`. */
+  document: string;
+  /** Date of the version accepted, Unix milliseconds. */
+  version_at: number;
+  document_sha256: string | null;
+  accepted_at: number;
+  accepted_by: string;
+}
+
+/** What a review granted to an app. */
+export interface GrantTable {
+  id: string;
+  app_id: string;
+  dataset: string;
+  /** JSON array of purposes. */
+  purposes_json: string;
+  /** JSON array of field groups beyond the masked ones, for example `tracking.person`. */
+  fields_json: string;
+  granted_at: number;
+  granted_by: string;
+  valid_until: number | null;
+  recertified_at: number | null;
+  revoked_at: number | null;
+}
+
+/** A secret that must be recovered (webhook, upstream): AES-256-GCM under the key file. */
+export interface SealedSecretTable {
+  id: string;
+  purpose: string;
+  sealed: Uint8Array;
+  created_at: number;
+}
+
+/** One imported version of a dataset. The body lies in the data folder (or the table `edition_blob`). */
+export interface EditionTable {
+  id: string;
+  dataset: string;
+  state: 'building' | 'held' | 'active' | 'superseded' | 'failed';
+  source: string;
+  official_channel: string;
+  official_source: string;
+  authority: 'usps' | 'government' | 'partner' | 'mirror' | 'community' | 'synthetic';
+  publisher: string;
+  licence: string;
+  retrieved_at: number;
+  valid_until: number | null;
+  sha256: string;
+  rows_read: number;
+  rows_kept: number;
+  rows_refused: number;
+  importer: string;
+  /** Counts against the edition before it, JSON. */
+  diff_json: string;
+  created_at: number;
+  activated_at: number | null;
+}
+
+export interface EditionBlobTable {
+  edition_id: string;
+  name: string;
+  body: Uint8Array;
+}
+
+/** Immutable policy versions: content address, when they take effect, since when they were known here. */
+export interface PolicyVersionTable {
+  sha256: string;
+  effective_from: number;
+  known_since: number;
+  activated_by: string;
+  /** The pack as canonical JSON, enough to evaluate again. */
+  pack_json: string;
+}
+
+/** A block of the decision journal; its inner Merkle root is one leaf of the audit log. */
+export interface JournalBlockTable {
+  node: string;
+  seq: number;
+  from_s: number;
+  until_s: number;
+  entries: number;
+  root: Uint8Array;
+  /** Compressed body; null once its retention has passed. */
+  body: Uint8Array | null;
+}
+
+/** Salt and value behind a commitment in a leaf; erasing the row leaves every proof valid. */
+export interface CommitmentTable {
+  /** HMAC(salt, value), hex: what stands in the leaf. */
+  commitment: string;
+  decision_id: string;
+  field: string;
+  salt: Uint8Array | null;
+  value: string | null;
+  legal_hold: number;
+  recorded_at: number;
+  erased_at: number | null;
+}
+
+/** The newest checkpoint of each node's audit log, gathered in one place. */
+export interface CheckpointTable {
+  node: string;
+  size: number;
+  note: string;
+  at: number;
+}
+
+export interface JobTable {
+  id: string;
+  queue: string;
+  payload_json: string;
+  state: 'waiting' | 'leased' | 'done' | 'failed';
+  run_at: number;
+  leased_until: number | null;
+  lease_id: string | null;
+  attempts: number;
+  max_attempts: number;
+  /** Where a resumable job stands, JSON written by its handler. */
+  progress_json: string | null;
+  error: string | null;
+  singleton_key: string | null;
+  created_at: number;
+  finished_at: number | null;
+}
+
+export interface ScheduleTable {
+  name: string;
+  queue: string;
+  every_ms: number;
+  payload_json: string;
+  next_at: number;
+}
+
+/** Small facts about the store itself: `format`, `node` … */
+export interface MetaTable {
+  key: string;
+  value: string;
+}
+
+export interface MigrationTable {
+  number: Generated<number>;
+  name: string;
+  applied_at: number;
+}
+
+export interface Database {
+  organisation: OrganisationTable;
+  app: AppTable;
+  person: PersonTable;
+  credential: CredentialTable;
+  token: TokenTable;
+  mailer_id: MailerIdTable;
+  authorisation: AuthorisationTable;
+  agreement: AgreementTable;
+  terms_acceptance: TermsAcceptanceTable;
+  access_grant: GrantTable;
+  sealed_secret: SealedSecretTable;
+  edition: EditionTable;
+  edition_blob: EditionBlobTable;
+  policy_version: PolicyVersionTable;
+  journal_block: JournalBlockTable;
+  commitment: CommitmentTable;
+  checkpoint: CheckpointTable;
+  job: JobTable;
+  schedule: ScheduleTable;
+  meta: MetaTable;
+  migration: MigrationTable;
+}

@@ -1,0 +1,22 @@
+/** What the rest of the program knows of a store; both drivers satisfy it and pass one contract suite. */
+import type { Kysely, Transaction } from 'kysely';
+import type { Database } from './schema.ts';
+
+/** A change that other nodes must learn of within a second. */
+export type SignalTopic = 'identity' | 'policy' | 'editions';
+
+export interface Store {
+  readonly driver: 'sqlite' | 'postgres';
+  /** For reads and single-statement writes. */
+  readonly db: Kysely<Database>;
+  /**
+   * Runs `work` in one transaction, durable when the promise resolves (synchronous=FULL, synchronous_commit=on).
+   * Never await the network inside.
+   */
+  transaction<Result>(work: (trx: Transaction<Database>) => Promise<Result>): Promise<Result>;
+  /** Tells every node, this one included, that `topic` has changed. */
+  signal(topic: SignalTopic): Promise<void>;
+  /** Calls `heard` after each signal of `topic`, from whichever node; returns the way to stop. */
+  onSignal(topic: SignalTopic, heard: () => void): () => void;
+  close(): Promise<void>;
+}
