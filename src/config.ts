@@ -1,0 +1,364 @@
+/**
+ * Every setting of Postern in one table: environment variable, key in the settings file, default, meaning.
+ * Environment wins over the file, the file over the default. `postern config` prints the table with what holds.
+ */
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parse as parseYaml, YAMLParseError } from 'yaml';
+import { PosternError } from './errors.ts';
+
+type Kind = 'text' | 'path' | 'count' | 'choice' | 'list';
+
+interface Setting {
+  readonly kind: Kind;
+  readonly fallback: string;
+  readonly meaning: string;
+  readonly choices?: readonly string[];
+  readonly min?: number;
+  readonly max?: number;
+  /** Its value is never printed. */
+  readonly secret?: true;
+}
+
+const text = (fallback: string, meaning: string): Setting => ({ kind: 'text', fallback, meaning });
+const path = (fallback: string, meaning: string): Setting => ({ kind: 'path', fallback, meaning });
+const list = (meaning: string): Setting => ({ kind: 'list', fallback: '', meaning });
+const choice = (choices: readonly string[], meaning: string): Setting => ({
+  kind: 'choice',
+  fallback: choices[0] ?? '',
+  choices,
+  meaning,
+});
+const count = (fallback: number, min: number, max: number, meaning: string): Setting => ({
+  kind: 'count',
+  fallback: String(fallback),
+  min,
+  max,
+  meaning,
+});
+
+/** The table. The key is the name in the settings file; the environment variable is `POSTERN_` + upper case. */
+export const SETTINGS = {
+  config: path(
+    '',
+    'Settings file (YAML) with these names as keys. Empty: `postern.yaml` in the working folder, if it exists.',
+  ),
+  data: path('./data', 'The data folder: everything Postern keeps lies below it.'),
+  host: text('127.0.0.1', 'Address to listen on. Another than loopback needs TLS files or a trusted proxy.'),
+  port: count(8080, 0, 65535, 'Port to listen on; 0 takes a free one.'),
+  database_url: {
+    ...text('', 'PostgreSQL address; empty keeps the embedded store in the data folder.'),
+    secret: true,
+  },
+  key_file: path(
+    '',
+    'File with the key that seals recoverable secrets. Empty: `keys/sealing.key` in the data folder, made at first start.',
+  ),
+  node: text('', 'Name of this node in audit logs. Empty: a name made at first start.'),
+  public_url: text('', 'Address under which clients reach Postern, for links. Empty: `http://HOST:PORT`.'),
+  allowed_hosts: list(
+    'Names accepted in the `Host` header beside loopback names and the public URL, with commas.',
+  ),
+  trust_proxy: list(
+    'Addresses or CIDR ranges of proxies whose `X-Forwarded-*` headers are believed, with commas.',
+  ),
+  tls_cert: path('', 'PEM certificate chain, to serve HTTPS.'),
+  tls_key: path('', 'PEM private key, to serve HTTPS.'),
+  log_level: choice(
+    ['info', 'trace', 'debug', 'warn', 'error', 'fatal', 'silent'],
+    'Least severe log line that is written.',
+  ),
+  wire: choice(
+    ['live', 'spec'],
+    'Where USPS specification and live API differ: which shape USPS dialects answer.',
+  ),
+  address_not_found: choice(
+    ['404', '400'],
+    'Status for an address that is not found: 404 (specification) or 400 with code 010005 (error inventory).',
+  ),
+  sample: choice(['on', 'off'], 'Load the marked sample data at first start.'),
+  policies: path('', "Folder with the operator's policy pack (YAML). Empty: the pack that Postern ships."),
+  token_seconds: count(28799, 60, 604800, 'Lifetime of access tokens, seconds.'),
+  anonymous_per_minute: count(
+    1200,
+    1,
+    10_000_000,
+    'Requests a minute that one client address may make without a token (IPv6: a /64).',
+  ),
+  anonymous_concurrent: count(
+    20,
+    1,
+    100_000,
+    'Requests that one client address may have open at once without a token.',
+  ),
+  assets_per_minute: count(
+    6000,
+    1,
+    10_000_000,
+    'Requests a minute from one client address for console assets, tiles and following pages.',
+  ),
+  local_per_second: count(
+    100,
+    1,
+    10_000_000,
+    'Requests a second that one app may make on routes answered locally.',
+  ),
+  upstream_per_hour: count(
+    60,
+    1,
+    10_000_000,
+    'Requests an hour and API that one app may make on routes that go to USPS.',
+  ),
+  body_limit_bytes: count(1_048_576, 1024, 1_073_741_824, 'Largest request body.'),
+  url_limit_bytes: count(8192, 512, 65_536, 'Longest request target.'),
+  header_limit_bytes: count(16_384, 4096, 131_072, 'Largest request head.'),
+  request_timeout_ms: count(30_000, 100, 600_000, 'Time to receive a whole request.'),
+  stop_timeout_ms: count(
+    10_000,
+    0,
+    600_000,
+    'Time that a stopping server gives to requests it has accepted.',
+  ),
+  decision_days: count(90, 1, 36_500, 'Days that decisions can be read and replayed.'),
+  witness_file: path('', 'File (on another disk or mount) that receives each checkpoint of the audit log.'),
+  witness_url: text('', 'Address that each checkpoint of the audit log is sent to by POST.'),
+  egress_private: choice(
+    ['off', 'on'],
+    'Whether outgoing connections may go to private and loopback addresses.',
+  ),
+} as const satisfies Record<string, Setting>;
+
+export type SettingName = keyof typeof SETTINGS;
+
+/** Read by tests and by the launcher, not by the program. */
+const NOT_OURS = new Set(['POSTERN_REFERENCE', 'POSTERN_LAUNCHED']);
+
+/** Settings as the program uses them: numbers parsed, paths absolute, lists split. */
+export interface Config {
+  readonly data: string;
+  readonly host: string;
+  readonly port: number;
+  readonly databaseUrl: string | undefined;
+  readonly keyFile: string;
+  readonly node: string | undefined;
+  readonly publicUrl: string | undefined;
+  readonly allowedHosts: readonly string[];
+  readonly trustProxy: readonly string[];
+  readonly tls: { readonly cert: string; readonly key: string } | undefined;
+  readonly logLevel: string;
+  readonly wire: 'live' | 'spec';
+  readonly addressNotFound: 404 | 400;
+  readonly sample: 'on' | 'off';
+  readonly policies: string | undefined;
+  readonly tokenSeconds: number;
+  readonly anonymousPerMinute: number;
+  readonly anonymousConcurrent: number;
+  readonly assetsPerMinute: number;
+  readonly localPerSecond: number;
+  readonly upstreamPerHour: number;
+  readonly bodyLimitBytes: number;
+  readonly urlLimitBytes: number;
+  readonly headerLimitBytes: number;
+  readonly requestTimeoutMs: number;
+  readonly stopTimeoutMs: number;
+  readonly decisionDays: number;
+  readonly witnessFile: string | undefined;
+  readonly witnessUrl: string | undefined;
+  readonly egressPrivate: 'on' | 'off';
+  /** What holds and where it comes from, for `postern config`; secrets are masked. */
+  readonly table: readonly SettingRow[];
+}
+
+export interface SettingRow {
+  readonly name: string;
+  readonly environment: string;
+  readonly value: string;
+  readonly from: 'environment' | 'file' | 'default';
+  readonly meaning: string;
+}
+
+/** Number of single-character edits between two short names. */
+const editDistance = (left: string, right: string): number => {
+  let row = Array.from({ length: right.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= left.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= right.length; j += 1) {
+      const swap = (row[j - 1] ?? 0) + (left[i - 1] === right[j - 1] ? 0 : 1);
+      next.push(Math.min(swap, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[right.length] ?? 0;
+};
+
+/** The known name that is nearest to a misspelt one. */
+export const nearestName = (name: string, known: readonly string[]): string =>
+  known.reduce((best, candidate) =>
+    editDistance(name, candidate) < editDistance(name, best) ? candidate : best,
+  );
+
+const environmentName = (name: string): string => `POSTERN_${name.toUpperCase()}`;
+const names = Object.keys(SETTINGS) as SettingName[];
+
+const refuseUnknown = (found: string, known: readonly string[], place: string): never => {
+  throw new PosternError('setting_unknown', `There is no setting ${found} (in ${place}).`, {
+    status: 400,
+    cure: `Did you mean ${nearestName(found, known)}? \`postern config\` lists them all.`,
+  });
+};
+
+const readFile = (file: string, required: 'required' | 'optional'): Record<string, string> => {
+  let body: string;
+  try {
+    body = readFileSync(file, 'utf8');
+  } catch (cause) {
+    if (required === 'optional') return {};
+    throw new PosternError('settings_file_unreadable', `The settings file ${file} cannot be read.`, {
+      status: 400,
+      cure: 'Correct POSTERN_CONFIG or make the file.',
+      cause,
+    });
+  }
+  let parsed: unknown;
+  try {
+    parsed = parseYaml(body);
+  } catch (cause) {
+    const at = cause instanceof YAMLParseError ? cause.linePos?.[0] : undefined;
+    throw new PosternError(
+      'settings_file_invalid',
+      `The settings file is no valid YAML: ${(cause as Error).message.split('\n')[0]}`,
+      {
+        status: 400,
+        place: { file, ...(at && { line: at.line, column: at.col }) },
+        cause,
+      },
+    );
+  }
+  const values: Record<string, string> = {};
+  for (const [key, value] of Object.entries((parsed ?? {}) as Record<string, unknown>)) {
+    if (!(key in SETTINGS)) refuseUnknown(key, names, file);
+    values[key] = Array.isArray(value) ? value.join(',') : String(value ?? '');
+  }
+  return values;
+};
+
+const check = (name: SettingName, value: string, from: string): void => {
+  const setting: Setting = SETTINGS[name];
+  const refuse = (expected: string): never => {
+    const came = setting.secret ? 'a value' : JSON.stringify(value);
+    throw new PosternError(
+      'setting_invalid',
+      `${environmentName(name)} is ${came} (from ${from}); expected ${expected}.`,
+      {
+        status: 400,
+        place: { field: name },
+        cure: setting.meaning,
+      },
+    );
+  };
+  if (setting.kind === 'choice' && !setting.choices?.includes(value)) {
+    refuse(`one of ${setting.choices?.join(', ')}`);
+  }
+  if (setting.kind === 'count') {
+    const number = Number(value);
+    const { min = 0, max = Number.MAX_SAFE_INTEGER } = setting;
+    if (!Number.isInteger(number) || value.trim() === '' || number < min || number > max) {
+      refuse(`a whole number from ${min} to ${max}`);
+    }
+  }
+};
+
+/**
+ * Reads and checks all settings.
+ * @param environment the process environment; only names beginning with `POSTERN_` are looked at.
+ * @param folder the working folder, against which relative paths are resolved.
+ * @throws PosternError `setting_unknown`, `setting_invalid`, `settings_file_unreadable`, `settings_file_invalid`.
+ */
+export const readConfig = (
+  environment: Readonly<Record<string, string | undefined>>,
+  folder: string,
+): Config => {
+  const known = names.map(environmentName);
+  for (const key of Object.keys(environment)) {
+    if (key.startsWith('POSTERN_') && !known.includes(key) && !NOT_OURS.has(key)) {
+      refuseUnknown(key, known, 'the environment');
+    }
+  }
+  const stated = environment.POSTERN_CONFIG;
+  const file = resolve(folder, stated || 'postern.yaml');
+  const fromFile = readFile(file, stated ? 'required' : 'optional');
+
+  const values = {} as Record<SettingName, string>;
+  const table: SettingRow[] = [];
+  for (const name of names) {
+    const setting: Setting = SETTINGS[name];
+    const inEnvironment = environment[environmentName(name)];
+    const value = inEnvironment ?? fromFile[name] ?? setting.fallback;
+    const from = inEnvironment !== undefined ? 'environment' : name in fromFile ? 'file' : 'default';
+    check(name, value, from === 'file' ? file : from);
+    values[name] = value;
+    table.push({
+      name,
+      environment: environmentName(name),
+      value: setting.secret && value !== '' ? '(set, not shown)' : value,
+      from,
+      meaning: setting.meaning,
+    });
+  }
+
+  const optional = (name: SettingName): string | undefined => values[name] || undefined;
+  const file_ = (name: SettingName): string | undefined =>
+    values[name] === '' ? undefined : resolve(folder, values[name]);
+  const number = (name: SettingName): number => Number(values[name]);
+  const items = (name: SettingName): string[] =>
+    values[name]
+      .split(',')
+      .map((item) => item.trim())
+      .filter((item) => item !== '');
+
+  const data = resolve(folder, values.data);
+  const cert = file_('tls_cert');
+  const key = file_('tls_key');
+  if ((cert === undefined) !== (key === undefined)) {
+    throw new PosternError(
+      'setting_invalid',
+      'POSTERN_TLS_CERT and POSTERN_TLS_KEY go together; only one is set.',
+      {
+        status: 400,
+      },
+    );
+  }
+  return {
+    data,
+    host: values.host,
+    port: number('port'),
+    databaseUrl: optional('database_url'),
+    keyFile: file_('key_file') ?? join(data, 'keys', 'sealing.key'),
+    node: optional('node'),
+    publicUrl: optional('public_url')?.replace(/\/+$/, ''),
+    allowedHosts: items('allowed_hosts'),
+    trustProxy: items('trust_proxy'),
+    tls: cert !== undefined && key !== undefined ? { cert, key } : undefined,
+    logLevel: values.log_level,
+    wire: values.wire === 'spec' ? 'spec' : 'live',
+    addressNotFound: values.address_not_found === '400' ? 400 : 404,
+    sample: values.sample === 'off' ? 'off' : 'on',
+    policies: file_('policies'),
+    tokenSeconds: number('token_seconds'),
+    anonymousPerMinute: number('anonymous_per_minute'),
+    anonymousConcurrent: number('anonymous_concurrent'),
+    assetsPerMinute: number('assets_per_minute'),
+    localPerSecond: number('local_per_second'),
+    upstreamPerHour: number('upstream_per_hour'),
+    bodyLimitBytes: number('body_limit_bytes'),
+    urlLimitBytes: number('url_limit_bytes'),
+    headerLimitBytes: number('header_limit_bytes'),
+    requestTimeoutMs: number('request_timeout_ms'),
+    stopTimeoutMs: number('stop_timeout_ms'),
+    decisionDays: number('decision_days'),
+    witnessFile: file_('witness_file'),
+    witnessUrl: optional('witness_url'),
+    egressPrivate: values.egress_private === 'on' ? 'on' : 'off',
+    table,
+  };
+};

@@ -1,0 +1,11 @@
+export * from './apps.ts';
+export * from './authenticator.ts';
+export * from './credentials.ts';
+export * from './entitlements.ts';
+export * from './organisations.ts';
+export * from './parse.ts';
+export * from './people.ts';
+export { ANONYMOUS, LOCAL_OPERATOR, type Principal } from './principal.ts';
+export { PRODUCTS, productWithScope } from './products.ts';
+export { ROLES } from './roles.ts';
+export * from './tokens.ts';

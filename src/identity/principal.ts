@@ -1,0 +1,207 @@
+/**
+ * A principal: what authentication found, ready for decisions. It is built once and kept until something about
+ * it changes: a write (signal `identity`) or the passing of a date that one of its facts hangs on.
+ */
+import {
+  type DeliveryChannel,
+  PrincipalAttributes,
+  type PrincipalKind,
+  type Role,
+} from '../policy/attributes.ts';
+import type {
+  AgreementTable,
+  AuthorisationTable,
+  GrantTable,
+  TermsAcceptanceTable,
+} from '../store/schema.ts';
+import type { QuotaOverride } from './apps.ts';
+
+export interface Principal {
+  readonly kind: PrincipalKind;
+  readonly id: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly organisationId: string;
+  readonly defaultPurpose: string;
+  readonly quotas: Readonly<Record<string, QuotaOverride>>;
+  /** Unix ms at which one of the facts below changes by itself. */
+  readonly validUntil: number;
+  /**
+   * The attributes on a delivery channel, for a grant on a dataset. The same frozen object for the same two,
+   * so that the journal can keep it once a block.
+   */
+  attributes(channel: DeliveryChannel, dataset: string): PrincipalAttributes;
+}
+
+/** Everything that bears on one principal, as the tables hold it. */
+export interface PrincipalFacts {
+  readonly kind: PrincipalKind;
+  readonly id: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly organisationId: string;
+  readonly active: 'active' | 'suspended';
+  readonly scopes: readonly string[];
+  readonly products: readonly string[];
+  readonly defaultPurpose: string | null;
+  readonly quotas: Readonly<Record<string, QuotaOverride>>;
+  readonly ownMids: readonly string[];
+  readonly authorisations: readonly AuthorisationTable[];
+  readonly agreements: readonly AgreementTable[];
+  readonly terms: readonly TermsAcceptanceTable[];
+  readonly grants: readonly GrantTable[];
+  readonly trainingAckAt: number | null;
+}
+
+const TERMS_DOCUMENT = 'usps-api-terms';
+
+interface Window {
+  readonly from: number;
+  readonly until: number | null;
+  readonly revokedAt: number | null;
+}
+
+const holds = ({ from, until, revokedAt }: Window, now: number): boolean =>
+  revokedAt === null && from <= now && (until === null || until > now);
+
+const authorisationWindow = (row: AuthorisationTable): Window => ({
+  from: row.valid_from,
+  until: row.valid_until,
+  revokedAt: row.revoked_at,
+});
+
+const agreementWindow = (row: AgreementTable): Window => ({
+  from: row.signed_at,
+  until: row.valid_until,
+  revokedAt: row.revoked_at,
+});
+
+const grantWindow = (row: GrantTable): Window => ({
+  from: row.granted_at,
+  until: row.valid_until,
+  revokedAt: row.revoked_at,
+});
+
+/** The next instant after `now` at which any window opens or closes. */
+const nextChange = (windows: readonly Window[], now: number): number =>
+  windows
+    .filter(({ revokedAt }) => revokedAt === null)
+    .flatMap(({ from, until }) => [from, until ?? Number.POSITIVE_INFINITY])
+    .filter((at) => at > now)
+    .reduce((soonest, at) => Math.min(soonest, at), Number.POSITIVE_INFINITY);
+
+const newest = (instants: readonly (number | null)[]): number | null =>
+  instants.reduce<number | null>(
+    (best, at) => (at !== null && (best === null || at > best) ? at : best),
+    null,
+  );
+
+const texts = (json: string): string[] => JSON.parse(json) as string[];
+
+const buildAttributes = (
+  facts: PrincipalFacts,
+  channel: DeliveryChannel,
+  dataset: string,
+  now: number,
+): PrincipalAttributes => {
+  const authorised = facts.authorisations.filter(
+    (row) => holds(authorisationWindow(row), now) && (row.channel === 'any' || row.channel === channel),
+  );
+  const grants = facts.grants.filter(
+    (row) => holds(grantWindow(row), now) && (row.dataset === dataset || row.dataset === '*'),
+  );
+  const agreement = facts.agreements.find(
+    (row) => row.kind === 'ip-agreement' && holds(agreementWindow(row), now),
+  );
+  const attributes = new PrincipalAttributes();
+  attributes.kind = facts.kind;
+  attributes.id = facts.id;
+  attributes.organisation = facts.organisationId;
+  attributes.role = facts.role;
+  attributes.active = facts.active === 'active';
+  attributes.scopes = facts.scopes;
+  attributes.products = facts.products;
+  attributes.ownMids = facts.ownMids;
+  attributes.authorizedMids = [
+    ...new Set(authorised.filter(({ basis }) => basis !== 'merchant-token').map(({ mid }) => mid)),
+  ];
+  attributes.merchantTokens = [
+    ...new Set(
+      authorised.flatMap(({ basis, merchant }) =>
+        basis === 'merchant-token' && merchant !== null ? [merchant] : [],
+      ),
+    ),
+  ];
+  attributes.termsAccepted = newest(
+    facts.terms.filter(({ document }) => document === TERMS_DOCUMENT).map((row) => row.version_at),
+  );
+  attributes.ipAgreementSigned = agreement !== undefined;
+  attributes.ipAgreementUntil = agreement?.valid_until ?? null;
+  attributes.feeRequired =
+    agreement === undefined || agreement.fee_required === null ? null : agreement.fee_required === 1;
+  attributes.feePaidThrough = agreement?.fee_paid_through ?? null;
+  attributes.purposes = [...new Set(grants.flatMap((row) => texts(row.purposes_json)))];
+  attributes.fieldGrants = [...new Set(grants.flatMap((row) => texts(row.fields_json)))];
+  attributes.recertifiedAt = newest(grants.map((row) => row.recertified_at));
+  attributes.grantUntil = grants.some((row) => row.valid_until === null)
+    ? null
+    : newest(grants.map((row) => row.valid_until));
+  attributes.trainingAckAt = facts.trainingAckAt;
+  return Object.freeze(attributes);
+};
+
+/** Makes a principal of its facts as they stand at `now`. */
+export const toPrincipal = (facts: PrincipalFacts, now: number): Principal => {
+  const built = new Map<string, PrincipalAttributes>();
+  const windows = [
+    ...facts.authorisations.map(authorisationWindow),
+    ...facts.agreements.map(agreementWindow),
+    ...facts.grants.map(grantWindow),
+  ];
+  return {
+    kind: facts.kind,
+    id: facts.id,
+    name: facts.name,
+    role: facts.role,
+    organisationId: facts.organisationId,
+    defaultPurpose: facts.defaultPurpose ?? '',
+    quotas: facts.quotas,
+    validUntil: nextChange(windows, now),
+    attributes(channel, dataset) {
+      const key = `${channel} ${dataset}`;
+      let attributes = built.get(key);
+      if (attributes === undefined) {
+        attributes = buildAttributes(facts, channel, dataset, now);
+        built.set(key, attributes);
+      }
+      return attributes;
+    },
+  };
+};
+
+const NOTHING: Omit<PrincipalFacts, 'kind' | 'id' | 'name' | 'role'> = {
+  organisationId: '',
+  active: 'active',
+  scopes: [],
+  products: [],
+  defaultPurpose: null,
+  quotas: {},
+  ownMids: [],
+  authorisations: [],
+  agreements: [],
+  terms: [],
+  grants: [],
+  trainingAckAt: null,
+};
+
+/** Whoever asks without a token. */
+export const ANONYMOUS: Principal = toPrincipal(
+  { ...NOTHING, kind: 'anonymous', id: '', name: 'anonymous', role: 'anonymous' },
+  0,
+);
+
+/** Local use of the command line; it can never act as requester, approver or second approver. */
+export const LOCAL_OPERATOR: Principal = toPrincipal(
+  { ...NOTHING, kind: 'operator', id: 'local-operator', name: 'local operator', role: 'operator' },
+  0,
+);
