@@ -1,0 +1,21 @@
+export * from './attributes.ts';
+export type { Decision, FailingCondition, LeafTrace, RuleTrace, ShadowDenial, Trace } from './decision.ts';
+export type { ExplainedCondition, ExplainedRule, Explanation, ShownCitation } from './explain.ts';
+export { loadPack } from './load.ts';
+export { OBLIGATION_NAMES, OBLIGATIONS, type Obligation } from './obligations.ts';
+export { OPERATORS, type OperatorInfo } from './operators.ts';
+export type {
+  Applies,
+  Citation,
+  Condition,
+  Confidence,
+  Effect,
+  Leaf,
+  Pack,
+  Place,
+  Right,
+  Rule,
+} from './pack.ts';
+export { type AttributeValue, PATHS, type PathInfo, type PathType } from './paths.ts';
+export { compile, type PolicySet } from './policy-set.ts';
+export { PACK_SCHEMA, type Schema } from './schema.ts';
