@@ -18,6 +18,8 @@ export interface ErrorOptions {
   /** What the person can do about it. */
   readonly cure?: string;
   readonly place?: ErrorPlace;
+  /** The code that USPS publishes for this error, for example `010002`; told in USPS dialects. */
+  readonly published?: string;
   /** For the log alone; never sent to a client. */
   readonly detail?: string;
   readonly cause?: unknown;
@@ -30,6 +32,7 @@ export class PosternError extends Error {
   readonly status: number;
   readonly cure: string | undefined;
   readonly place: ErrorPlace | undefined;
+  readonly published: string | undefined;
   readonly detail: string | undefined;
 
   constructor(code: string, message: string, options: ErrorOptions = {}) {
@@ -39,6 +42,7 @@ export class PosternError extends Error {
     this.status = options.status ?? 500;
     this.cure = options.cure;
     this.place = options.place;
+    this.published = options.published;
     this.detail = options.detail;
   }
 

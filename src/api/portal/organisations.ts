@@ -1,0 +1,143 @@
+/** Organisations and what they are entitled to: Mailer IDs, agreements, accepted terms. */
+import { Type } from 'typebox';
+import type { AnyRoute } from '../../gateway/index.ts';
+import {
+  acceptTerms,
+  addAgreement,
+  addMailerId,
+  createOrganisation,
+  listOrganisations,
+  parseInstant,
+  setOrganisationStatus,
+} from '../../identity/index.ts';
+import type { Store } from '../../store/index.ts';
+import { administrationRoute, insightRoute } from './declare.ts';
+import { closed, IdParams, Instant, Name, OrganisationId, Sha256, Word } from './schemas.ts';
+
+export const organisationRoutes = (store: Store): AnyRoute[] => [
+  insightRoute({
+    id: 'organisations-list',
+    method: 'GET',
+    path: '/postern/v1/organisations',
+    dataset: 'identity',
+    action: 'list',
+    schema: {},
+    summary: 'Lists the organisations.',
+    handler: async () => ({ body: { organisations: await listOrganisations(store) } }),
+  }),
+  administrationRoute({
+    id: 'organisations-create',
+    method: 'POST',
+    path: '/postern/v1/organisations',
+    dataset: 'identity',
+    schema: {
+      body: Type.Object(
+        { name: Name, crid: Type.Optional(Type.String({ description: 'a CRID: 1 to 15 digits' })) },
+        closed,
+      ),
+    },
+    summary: 'Makes an organisation.',
+    handler: async ({ body }, { now }) => ({
+      status: 201,
+      body: await createOrganisation(store, body, now),
+    }),
+  }),
+  administrationRoute({
+    id: 'organisations-status',
+    method: 'POST',
+    path: '/postern/v1/organisations/:id/status',
+    dataset: 'identity',
+    schema: {
+      params: IdParams(OrganisationId),
+      body: Type.Object(
+        { status: Type.Union([Type.Literal('active'), Type.Literal('suspended')]) },
+        closed,
+      ),
+    },
+    summary: 'Suspends or reactivates an organisation; it counts from the next request on.',
+    handler: async ({ params, body }) => ({
+      body: await setOrganisationStatus(store, params.id, body.status),
+    }),
+  }),
+  administrationRoute({
+    id: 'mailer-ids-add',
+    method: 'POST',
+    path: '/postern/v1/organisations/:id/mailer-ids',
+    dataset: 'identity',
+    schema: {
+      params: IdParams(OrganisationId),
+      body: Type.Object(
+        { mid: Type.String({ description: 'a Mailer ID of 6 or 9 digits' }), proof: Word },
+        closed,
+      ),
+    },
+    summary: 'Registers a Mailer ID to an organisation, with how its ownership was proved.',
+    handler: async ({ params, body }, { now }) => ({
+      status: 201,
+      body: await addMailerId(store, { organisationId: params.id, ...body }, now),
+    }),
+  }),
+  administrationRoute({
+    id: 'agreements-add',
+    method: 'POST',
+    path: '/postern/v1/organisations/:id/agreements',
+    dataset: 'grants',
+    schema: {
+      params: IdParams(OrganisationId),
+      body: Type.Object(
+        {
+          kind: Word,
+          signed: Instant,
+          until: Type.Optional(Instant),
+          sha256: Type.Optional(Sha256),
+          feeRequired: Type.Optional(Type.Union([Type.Literal('yes'), Type.Literal('no')])),
+          feePaidThrough: Type.Optional(Instant),
+        },
+        closed,
+      ),
+    },
+    summary: 'Records a signed agreement as the operator states it.',
+    handler: async ({ params, body }) => ({
+      status: 201,
+      body: await addAgreement(store, {
+        organisationId: params.id,
+        kind: body.kind,
+        signedAt: parseInstant('signed', body.signed),
+        ...(body.until !== undefined && { validUntil: parseInstant('until', body.until) }),
+        ...(body.sha256 !== undefined && { documentSha256: body.sha256 }),
+        ...(body.feeRequired !== undefined && { feeRequired: body.feeRequired }),
+        ...(body.feePaidThrough !== undefined && {
+          feePaidThrough: parseInstant('feePaidThrough', body.feePaidThrough),
+        }),
+      }),
+    }),
+  }),
+  administrationRoute({
+    id: 'terms-accept',
+    method: 'POST',
+    path: '/postern/v1/organisations/:id/terms',
+    dataset: 'grants',
+    schema: {
+      params: IdParams(OrganisationId),
+      body: Type.Object(
+        { document: Word, version: Instant, acceptedBy: Name, sha256: Type.Optional(Sha256) },
+        closed,
+      ),
+    },
+    summary: 'Records that an organisation accepted a version of a document of terms.',
+    handler: async ({ params, body }, { now }) => ({
+      status: 201,
+      body: await acceptTerms(
+        store,
+        {
+          organisationId: params.id,
+          document: body.document,
+          versionAt: parseInstant('version', body.version),
+          acceptedBy: body.acceptedBy,
+          ...(body.sha256 !== undefined && { documentSha256: body.sha256 }),
+        },
+        now,
+      ),
+    }),
+  }),
+];

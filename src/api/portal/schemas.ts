@@ -1,0 +1,24 @@
+/** Schemas that several of our own endpoints share. */
+import { Type } from 'typebox';
+
+export const closed = { additionalProperties: false } as const;
+
+const id = (kind: string) =>
+  Type.String({ pattern: '^[a-z]+_[0-9a-f]{24}$', description: `the id of ${kind}` });
+
+export const OrganisationId = id('an organisation (org_…)');
+export const AppId = id('an app (app_…)');
+export const PersonId = id('a person (per_…)');
+export const CredentialId = id('a credential (cred_…)');
+export const AuthorisationId = id('an authorisation (auth_…)');
+
+export const Name = Type.String({ minLength: 1, maxLength: 100, description: 'a name of 1 to 100 characters' });
+export const Instant = Type.String({
+  maxLength: 40,
+  description: 'a date (2026-04-01) or a date-time with zone',
+});
+export const Word = Type.String({ minLength: 1, maxLength: 100, description: 'a word' });
+export const Sha256 = Type.String({ pattern: '^[0-9a-f]{64}$', description: 'a SHA-256 in lower-case hex' });
+
+export const IdParams = <Schema extends ReturnType<typeof id>>(schema: Schema) =>
+  Type.Object({ id: schema }, closed);

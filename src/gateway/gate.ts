@@ -1,0 +1,21 @@
+/** What the pipeline works with; `main.ts` puts it together. */
+import type { Logger } from 'pino';
+import type { DecisionJournal } from '../audit/index.ts';
+import type { Config } from '../config.ts';
+import type { Authenticator } from '../identity/index.ts';
+import type { PolicySet } from '../policy/index.ts';
+import type { Quota } from '../quota/index.ts';
+import type { Metrics } from './metrics.ts';
+
+export interface Gate {
+  readonly config: Config;
+  /** Unix ms; passed in, so that tests and replay can stop it. */
+  readonly clock: () => number;
+  readonly authenticator: Authenticator;
+  readonly quota: Quota;
+  /** The policy version in force. */
+  readonly policy: () => PolicySet;
+  readonly journal: DecisionJournal;
+  readonly metrics: Metrics;
+  readonly log: Logger;
+}

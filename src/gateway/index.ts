@@ -1,0 +1,13 @@
+export type { Gate } from './gate.ts';
+export { Metrics } from './metrics.ts';
+export { openApiDocument } from './openapi.ts';
+export {
+  type AnyRoute,
+  type Answer,
+  type Context,
+  declareRoute,
+  type Input,
+  type Route,
+  type RouteSchemas,
+} from './route.ts';
+export { buildGateway, type Gateway } from './server.ts';

@@ -1,0 +1,310 @@
+/**
+ * The way of a request, top to bottom. No handler can be reached around it:
+ *
+ *   authenticate → validate → describe → decide → consume → handle → obligations → record → answer
+ *
+ * Authentication runs before the body is read; everything else after.
+ */
+import { type JournalEntry, newDecisionId } from '../audit/index.ts';
+import { ANONYMOUS, LOCAL_OPERATOR, type Principal } from '../identity/index.ts';
+import { Attributes, SubjectAttributes } from '../policy/attributes.ts';
+import type { Decision } from '../policy/index.ts';
+import { clientKey, rateLimitHeaders, type Verdict } from '../quota/index.ts';
+import { type Trouble, troubleBody } from './bodies.ts';
+import type { Gate } from './gate.ts';
+import { maskingObliged, obligationHeaders } from './obligations.ts';
+import { allowanceOf, faultOf, type PreparedRoute, requestAttributes } from './prepared.ts';
+import { decisionTrouble } from './refusals.ts';
+import type { Answer, Context, Input } from './route.ts';
+import { authenticationTrouble, errorTrouble, inputTrouble, NOT_FOUND, quotaTrouble } from './troubles.ts';
+
+/** By which door a request came in: the network, or the socket in the data folder. */
+export type Door = 'network' | 'local';
+
+/** What the pipeline reads of a request; the server fills it in. */
+export interface Arrival {
+  readonly door: Door;
+  readonly baseUrl: string;
+  readonly path: string;
+  readonly clientAddress: string;
+  readonly authorization: string | undefined;
+  readonly purpose: string | undefined;
+}
+
+/** A finished answer, ready for the wire. */
+export interface Outcome {
+  readonly status: number;
+  readonly headers: Record<string, string>;
+  readonly text: string | Uint8Array;
+}
+
+/** A request under way: who asks, since when, under which decision id. */
+export interface Passage {
+  readonly prepared: PreparedRoute;
+  readonly arrival: Arrival;
+  readonly principal: Principal;
+  readonly decisionId: string;
+  readonly now: number;
+}
+
+const BEARER = /^Bearer +([^ ]+) *$/i;
+
+/** Who asks, or the refusal to say. Runs before the body is read. */
+export const authenticate = async (
+  gate: Gate,
+  prepared: PreparedRoute,
+  arrival: Arrival,
+): Promise<Passage | Outcome> => {
+  const now = gate.clock();
+  const decisionId = newDecisionId(now);
+  const passage = (principal: Principal): Passage => ({ prepared, arrival, principal, decisionId, now });
+  if (arrival.authorization === undefined) {
+    if (arrival.door === 'local') return passage(LOCAL_OPERATOR);
+    if (prepared.route.dataClass === 'public') return passage(ANONYMOUS);
+    return refuseUnknown(gate, passage(ANONYMOUS), 'token_missing');
+  }
+  const token = BEARER.exec(arrival.authorization)?.[1] ?? '';
+  const found =
+    gate.authenticator.recall(token, now) ?? (await gate.authenticator.authenticate(token, now));
+  return typeof found === 'string'
+    ? refuseUnknown(gate, passage(ANONYMOUS), found)
+    : passage(found);
+};
+
+/** 401, counted against the client address, so that guessing tokens is no cheaper than asking openly. */
+const refuseUnknown = async (
+  gate: Gate,
+  passage: Passage,
+  failure: Parameters<typeof authenticationTrouble>[0],
+): Promise<Outcome> => {
+  const verdict = await consume(gate, passage);
+  const trouble = verdict.allowed
+    ? authenticationTrouble(failure, passage.arrival.baseUrl)
+    : quotaTrouble(verdict);
+  const attributes = describe(passage, {}, 1);
+  record(gate, passage, attributes, { effect: 'forbid', code: trouble.code }, trouble.status, {});
+  return troubleOutcome(passage, trouble, rateLimitHeaders(verdict));
+};
+
+/** The whole way from an authenticated request to its answer. Never throws. */
+export const pass = async (gate: Gate, passage: Passage, input: Input): Promise<Outcome> => {
+  const { prepared } = passage;
+  const { route } = prepared;
+  try {
+    // validate
+    const fault = faultOf(prepared, input);
+    if (fault !== undefined) return await refuseInvalid(gate, passage, inputTrouble(fault));
+
+    // describe
+    const subject = route.subject === null ? {} : await route.subject(input as never, passage.now);
+    const attributes = describe(passage, subject, route.items?.(input as never) ?? 1);
+    const parameters = route.harmless(input as never);
+
+    // decide
+    const decision = gate.policy().decide(attributes);
+
+    // consume
+    const verdict = await consume(gate, passage);
+    if (!verdict.allowed) {
+      record(gate, passage, attributes, { ...decision, effect: 'forbid', code: 'quota_exceeded' }, 429, parameters);
+      return troubleOutcome(passage, quotaTrouble(verdict), {});
+    }
+    const limits = rateLimitHeaders(verdict);
+    if (decision.effect === 'forbid') {
+      const trouble =
+        route.refusal === 'hidden'
+          ? NOT_FOUND
+          : decisionTrouble(gate.policy(), decision, attributes, route.dialect);
+      record(gate, passage, attributes, decision, trouble.status, parameters);
+      return troubleOutcome(passage, trouble, limits);
+    }
+
+    // handle
+    const answer = await handle(passage, input, decision);
+
+    // obligations
+    const headers = { ...limits, ...answer.headers, ...obligationHeaders(decision.obligations) };
+    if (answer.source !== undefined) headers['postern-source'] = answer.source;
+    const body =
+      maskingObliged(decision.obligations) && route.mask !== undefined
+        ? route.mask(answer.body)
+        : answer.body;
+    const status = answer.status ?? 200;
+
+    // record: what is sensitive is durable before it leaves
+    if (prepared.durable) {
+      await recordDurably(gate, passage, attributes, decision, status, parameters, answer);
+    } else {
+      record(gate, passage, attributes, decision, status, parameters);
+    }
+
+    // answer
+    return finish(passage, status, headers, body);
+  } catch (error) {
+    return await failed(gate, passage, error);
+  }
+};
+
+/** A body that could not be read (too large, no JSON, another media type): refused like any invalid input. */
+export const refuseUnreadable = (gate: Gate, passage: Passage, error: unknown): Promise<Outcome> =>
+  refuseInvalid(gate, passage, errorTrouble(error));
+
+const refuseInvalid = async (gate: Gate, passage: Passage, trouble: Trouble): Promise<Outcome> => {
+  const verdict = await consume(gate, passage);
+  const told = verdict.allowed ? trouble : quotaTrouble(verdict);
+  const attributes = describe(passage, {}, 1);
+  record(gate, passage, attributes, { effect: 'forbid', code: told.code }, told.status, {});
+  return troubleOutcome(passage, told, rateLimitHeaders(verdict));
+};
+
+/** An error from a handler: ours is told as it is, any other as an internal error, with its cause in the log. */
+const failed = async (gate: Gate, passage: Passage, error: unknown): Promise<Outcome> => {
+  const trouble = errorTrouble(error);
+  if (trouble.status >= 500) {
+    gate.log.error({ err: error, route: passage.prepared.template, decision: passage.decisionId }, trouble.code);
+  }
+  const attributes = describe(passage, {}, 1);
+  record(gate, passage, attributes, { effect: 'permit', code: trouble.code }, trouble.status, {});
+  return troubleOutcome(passage, trouble, {});
+};
+
+const describe = (
+  { prepared, principal, arrival, now }: Passage,
+  facts: object,
+  items: number,
+): Attributes => {
+  const { route } = prepared;
+  const purpose = arrival.purpose ?? principal.defaultPurpose;
+  return new Attributes(
+    principal.attributes(route.delivery, route.dataset),
+    requestAttributes(prepared, purpose, items, now),
+    Object.assign(new SubjectAttributes(), facts),
+  );
+};
+
+const consume = (gate: Gate, { prepared, principal, arrival }: Passage): Promise<Verdict> => {
+  if (principal.kind === 'operator') return Promise.resolve(UNLIMITED);
+  const allowance = allowanceOf(prepared, principal, gate.config);
+  const key = principal.kind === 'anonymous' ? clientKey(arrival.clientAddress) : principal.id;
+  return gate.quota.consume(`${key} ${prepared.api}`, allowance, prepared.route.quota.cost);
+};
+
+/** Whoever may use the socket in the data folder owns the machine's resources anyway. */
+const UNLIMITED: Verdict = {
+  allowed: true,
+  allowance: { name: 'operator', limit: 1_000_000, windowSeconds: 1, counted: 'node' },
+  remaining: 1_000_000,
+  resetSeconds: 1,
+};
+
+const handle = (passage: Passage, input: Input, decision: Decision): Answer | Promise<Answer> => {
+  const { prepared, principal, decisionId, arrival, now } = passage;
+  const context: Context = {
+    principal,
+    decisionId,
+    obligations: decision.obligations,
+    purpose: arrival.purpose ?? principal.defaultPurpose,
+    now,
+    baseUrl: arrival.baseUrl,
+  };
+  return prepared.route.handler(input as never, context);
+};
+
+/** What the journal keeps of a decision; a request that never came to a decision has a code alone. */
+type Decided = Pick<Decision, 'effect' | 'code'> & Partial<Decision>;
+
+const entryOf = (
+  gate: Gate,
+  { prepared, principal, decisionId, now }: Passage,
+  attributes: Attributes,
+  decided: Decided,
+  status: number,
+  parameters: Readonly<Record<string, string>>,
+): JournalEntry => ({
+  id: decisionId,
+  at: now,
+  principal: attributes.principal,
+  request: attributes.request,
+  subject: attributes.subject,
+  route: prepared.template,
+  effect: decided.effect,
+  mode: decided.policyVersion === undefined ? 'none' : 'enforce',
+  ruleIds: decided.ruleIds ?? [],
+  code: decided.code,
+  obligations: decided.obligations ?? [],
+  policyVersion: decided.policyVersion ?? gate.policy().version,
+  status,
+  parameters,
+  organisation: principal.organisationId,
+  app: principal.id,
+  anonymous: principal.kind === 'anonymous',
+});
+
+const record = (
+  gate: Gate,
+  passage: Passage,
+  attributes: Attributes,
+  decided: Decided,
+  status: number,
+  parameters: Readonly<Record<string, string>>,
+): void => {
+  gate.journal.record(entryOf(gate, passage, attributes, decided, status, parameters));
+  gate.metrics.answered(
+    passage.prepared.template,
+    status,
+    decided.effect === 'permit' ? '' : decided.code,
+    gate.clock() - passage.now,
+  );
+};
+
+const recordDurably = async (
+  gate: Gate,
+  passage: Passage,
+  attributes: Attributes,
+  decision: Decision,
+  status: number,
+  parameters: Readonly<Record<string, string>>,
+  answer: Answer,
+): Promise<void> => {
+  await gate.journal.recordDurably(
+    entryOf(gate, passage, attributes, decision, status, parameters),
+    answer.disclosed ?? [],
+  );
+  gate.metrics.answered(passage.prepared.template, status, '', gate.clock() - passage.now);
+};
+
+const JSON_TYPE = 'application/json; charset=utf-8';
+
+const finish = (
+  { prepared, decisionId }: Passage,
+  status: number,
+  headers: Record<string, string>,
+  body: unknown,
+): Outcome => {
+  headers['postern-decision'] = decisionId;
+  if (prepared.route.dataClass !== 'public') headers['cache-control'] = 'no-store';
+  if (headers['content-type'] === undefined) {
+    headers['content-type'] = JSON_TYPE;
+    return { status, headers, text: JSON.stringify(body) };
+  }
+  return { status, headers, text: body as string | Uint8Array };
+};
+
+const troubleOutcome = (
+  { prepared, arrival, decisionId }: Passage,
+  trouble: Trouble,
+  limits: Record<string, string>,
+): Outcome => {
+  const { mediaType, text } = troubleBody(trouble, prepared.route.dialect, arrival.path, decisionId);
+  return {
+    status: trouble.status,
+    headers: {
+      ...limits,
+      ...trouble.headers,
+      'content-type': `${mediaType}; charset=utf-8`,
+      'cache-control': 'no-store',
+      'postern-decision': decisionId,
+    },
+    text,
+  };
+};

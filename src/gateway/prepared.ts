@@ -1,0 +1,97 @@
+/** A declared route made ready to run: checked, its validators bound, its allowances worked out. */
+import type { Config } from '../config.ts';
+import { PosternError } from '../errors.ts';
+import type { Principal } from '../identity/index.ts';
+import { RequestAttributes } from '../policy/attributes.ts';
+import type { Allowance } from '../quota/index.ts';
+import type { Fault } from './bodies.ts';
+import { type AnyRoute, type Input, missingParts } from './route.ts';
+import { validator } from './validation.ts';
+
+type Check = (value: unknown) => Fault | undefined;
+
+export interface PreparedRoute {
+  readonly route: AnyRoute;
+  /** `GET /addresses/v3/city-state`: what logs, metrics and the journal call it. */
+  readonly template: string;
+  /** Name of the API whose quota is counted: `addresses`, `postern` … */
+  readonly api: string;
+  readonly durable: boolean;
+  readonly checks: { readonly params?: Check; readonly query?: Check; readonly body?: Check };
+}
+
+/** @throws PosternError `route_undeclared`: the server does not start with such a route. */
+export const prepareRoute = (route: AnyRoute): PreparedRoute => {
+  const missing = missingParts(route);
+  if (missing.length > 0) {
+    throw new PosternError(
+      'route_undeclared',
+      `The route ${route.id ?? route.path ?? '(nameless)'} lacks ${missing.join(', ')}.`,
+      { cure: 'Declare every part; see CONTRIBUTING.md, "Add a route".' },
+    );
+  }
+  const { params, query, body } = route.schema;
+  return {
+    route,
+    template: `${route.method} ${route.path}`,
+    api: route.path.split('/')[1] ?? '',
+    durable:
+      route.durable === 'before-answer' ||
+      route.dataClass === 'sensitive' ||
+      route.dataClass === 'sensitive-enhanced' ||
+      route.action === 'administer',
+    checks: {
+      ...(params !== undefined && { params: validator(params, 'params') }),
+      ...(query !== undefined && { query: validator(query, 'query') }),
+      ...(body !== undefined && { body: validator(body, 'body') }),
+    },
+  };
+};
+
+/** The first fault of an input, or undefined. */
+export const faultOf = (prepared: PreparedRoute, input: Input): Fault | undefined =>
+  prepared.checks.params?.(input.params) ??
+  prepared.checks.query?.(input.query) ??
+  prepared.checks.body?.(input.body);
+
+/** The request as the policy sees it. */
+export const requestAttributes = (
+  { route, template }: PreparedRoute,
+  purpose: string,
+  items: number,
+  now: number,
+): RequestAttributes => {
+  const request = new RequestAttributes();
+  request.route = template;
+  request.dataset = route.dataset;
+  request.action = route.action;
+  request.dataClass = route.dataClass;
+  request.channel = route.delivery;
+  request.purpose = purpose;
+  request.purposeRequired = route.purposeRequired;
+  request.scope = route.scope ?? '';
+  request.items = items;
+  request.time = now;
+  return request;
+};
+
+/** What this caller may consume on this route. */
+export const allowanceOf = (
+  { route, api }: PreparedRoute,
+  principal: Principal,
+  config: Config,
+): Allowance => {
+  const own = principal.quotas[api];
+  if (own !== undefined) {
+    return { name: api, limit: own.limit, windowSeconds: own.windowSeconds, counted: 'cluster' };
+  }
+  if (route.quota.kind === 'upstream') {
+    return { name: 'upstream', limit: config.upstreamPerHour, windowSeconds: 3600, counted: 'cluster' };
+  }
+  if (route.quota.kind === 'assets') {
+    return { name: 'assets', limit: config.assetsPerMinute, windowSeconds: 60, counted: 'node' };
+  }
+  return principal.kind === 'anonymous'
+    ? { name: 'anonymous', limit: config.anonymousPerMinute, windowSeconds: 60, counted: 'node' }
+    : { name: 'local', limit: config.localPerSecond, windowSeconds: 1, counted: 'node' };
+};

@@ -1,0 +1,66 @@
+/**
+ * From a refusing decision to what is said about it: which rule, since when, on which citation, and what of the
+ * caller's own would change the answer. The explanation is made of the caller's own attributes alone.
+ */
+import type { Attributes } from '../policy/attributes.ts';
+import type { Decision, Explanation, PolicySet } from '../policy/index.ts';
+import type { Fault, Trouble } from './bodies.ts';
+
+/** USPS answers a scope that the token lacks with 401, not 403 (usps-v3-wire 2.0). */
+const SCOPE_CODE = 'scope_not_in_product';
+const SCOPE_FAULT: Fault = {
+  title: 'invalid_oauth_scope',
+  detail: 'The OAuth scope is invalid, missing or insufficient to access resource.',
+  source: 'Access Token',
+};
+
+/** Members of a problem that explain a refusal; also the body of `GET /postern/v1/decisions/{id}`. */
+export const explanationMembers = (explanation: Explanation): Record<string, unknown> => ({
+  rules: explanation.rules,
+  conditions: explanation.conditions.map(({ ruleId, path, state, sentence }) => ({
+    rule: ruleId,
+    attribute: path,
+    state,
+    sentence,
+  })),
+  cures: explanation.cures,
+  explanation: explanation.sentences,
+  policyVersion: explanation.policyVersion,
+});
+
+const faultsOf = (explanation: Explanation, code: string): Fault[] =>
+  explanation.rules.map((rule) => ({
+    title: rule.title,
+    detail: [rule.message, ...rule.citations.map(({ text }) => text)].filter((part) => part !== '').join(' '),
+    code,
+  }));
+
+/** @param dialect `usps` keeps USPS's own status for a missing scope. */
+export const decisionTrouble = (
+  policy: PolicySet,
+  decision: Decision,
+  attributes: Attributes,
+  dialect: 'usps' | 'problem' | 'oauth',
+): Trouble => {
+  const explanation = policy.explain(attributes);
+  const cure = explanation.cures.join(' ');
+  if (decision.code === SCOPE_CODE && dialect === 'usps') {
+    const named = cure === '' ? [] : [{ title: 'What to do', detail: cure, code: SCOPE_CODE }];
+    return {
+      status: 401,
+      code: SCOPE_CODE,
+      message: 'Insufficient OAuth scope.',
+      faults: [SCOPE_FAULT, ...named],
+    };
+  }
+  const [first] = explanation.rules;
+  const message = first?.message || 'No rule of the policy in force permits this request.';
+  return {
+    status: 403,
+    code: decision.code,
+    message,
+    faults: dialect === 'usps' ? faultsOf(explanation, decision.code) : [],
+    ...(cure !== '' && { cure }),
+    more: explanationMembers(explanation),
+  };
+};

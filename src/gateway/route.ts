@@ -1,0 +1,145 @@
+/**
+ * A route is an object that declares everything the pipeline needs to know before its handler may run.
+ * The server refuses to start with a route that lacks a part; the types make it hard to write one.
+ */
+import type { Static, TSchema } from 'typebox';
+import type { Principal } from '../identity/index.ts';
+import type { Action, DataClass, DeliveryChannel, SubjectAttributes } from '../policy/attributes.ts';
+
+/** Which body a refusal has. `usps`: USPS error body; `problem`: RFC 9457; `oauth`: RFC 6749 §5.2. */
+export type Dialect = 'usps' | 'problem' | 'oauth';
+
+/** The catalogue's top level (DESIGN.md "The four channels"), and Postern's own administration. */
+export type CatalogueChannel = 'gis' | 'tracking' | 'business' | 'policy' | 'postern';
+
+/**
+ * Which allowance a call is counted against. `client`: the client address or the app, per second or minute;
+ * `assets`: the wider one for tiles and following pages; `upstream`: 60 an hour and API, where a call goes to USPS.
+ */
+export type QuotaKind = 'client' | 'assets' | 'upstream';
+
+export interface RouteSchemas {
+  readonly params?: TSchema;
+  readonly query?: TSchema;
+  readonly body?: TSchema;
+}
+
+/** The parts of a request after validation. */
+export interface Input<Schemas extends RouteSchemas = RouteSchemas> {
+  readonly params: Schemas['params'] extends TSchema ? Static<Schemas['params']> : Record<never, never>;
+  readonly query: Schemas['query'] extends TSchema ? Static<Schemas['query']> : Record<never, never>;
+  readonly body: Schemas['body'] extends TSchema ? Static<Schemas['body']> : undefined;
+}
+
+/** What the pipeline found before the handler runs. */
+export interface Context {
+  readonly principal: Principal;
+  readonly decisionId: string;
+  readonly obligations: readonly string[];
+  readonly purpose: string;
+  /** Unix ms, the `request.time` of the decision. */
+  readonly now: number;
+  /** Base address under which the client reached us, without a slash at its end. */
+  readonly baseUrl: string;
+}
+
+/** A person field that an answer discloses; it is recorded only behind a salted commitment. */
+export interface Disclosed {
+  readonly field: string;
+  readonly value: string;
+}
+
+export interface Answer {
+  readonly status?: number;
+  /** A value for JSON, or a finished text with its own media type in `headers`. */
+  readonly body: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Provenance for `Postern-Source`: which edition answered. */
+  readonly source?: string;
+  readonly disclosed?: readonly Disclosed[];
+}
+
+/** What the request says of its subject; the rest keeps the defaults of `SubjectAttributes`. */
+export type SubjectFacts = Partial<{ -readonly [Key in keyof SubjectAttributes]: SubjectAttributes[Key] }>;
+
+export interface Route<Schemas extends RouteSchemas = RouteSchemas> {
+  /** Stable name, as in the folder: `addresses-city-state`. */
+  readonly id: string;
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Path template with `:name` parameters. */
+  readonly path: string;
+  readonly dialect: Dialect;
+  readonly channel: CatalogueChannel;
+  readonly dataset: string;
+  readonly action: Action;
+  readonly dataClass: DataClass;
+  readonly delivery: DeliveryChannel;
+  readonly purposeRequired: boolean;
+  /** OAuth scope that the dialect asks apps for; null: none. */
+  readonly scope: string | null;
+  readonly quota: { readonly kind: QuotaKind; readonly cost: number };
+  readonly schema: Schemas;
+  /** Media types a body may have; JSON alone unless stated. */
+  readonly consumes?: readonly string[];
+  /** Largest body in bytes; the server's setting unless stated. */
+  readonly bodyLimit?: number;
+  /**
+   * What of the input may stand in logs, journal and usage: harmless by construction (ZIP3, class, code).
+   * Whatever is not named here is never written.
+   */
+  readonly harmless: (input: Input<Schemas>) => Readonly<Record<string, string>>;
+  /** About whom or what the request is; null: about nobody in particular. */
+  readonly subject: ((input: Input<Schemas>, now: number) => SubjectFacts | Promise<SubjectFacts>) | null;
+  /** Items a call names or lists, for rules on lists. 1 unless stated. */
+  readonly items?: (input: Input<Schemas>) => number;
+  /** A refusal that must look like absence: answered as the 404 of an unknown thing. */
+  readonly refusal?: 'hidden';
+  /** Takes person fields out of a body where the decision obliges to. */
+  readonly mask?: (body: unknown) => unknown;
+  /** The durable record is awaited before the answer leaves. Sensitive classes and administration always are. */
+  readonly durable?: 'before-answer';
+  readonly summary: string;
+  readonly description?: string;
+  /** `reconstructed`: no genuine OpenAPI file is known for this operation. */
+  readonly confidence?: 'reconstructed';
+  /** A schema of the body of a 200, for the OpenAPI document and the contract tests. */
+  readonly response?: TSchema;
+  readonly handler: (input: Input<Schemas>, context: Context) => Answer | Promise<Answer>;
+}
+
+/** Any route, whatever its schemas: what the server keeps in its list. */
+// biome-ignore format: one line reads best
+export type AnyRoute = Omit<Route, 'handler' | 'harmless' | 'subject' | 'items'> & {
+  readonly handler: (input: never, context: Context) => Answer | Promise<Answer>;
+  readonly harmless: (input: never) => Readonly<Record<string, string>>;
+  readonly subject: ((input: never, now: number) => SubjectFacts | Promise<SubjectFacts>) | null;
+  readonly items?: (input: never) => number;
+};
+
+/** Declares a route; the identity function that gives its parts their types. */
+export const declareRoute = <const Schemas extends RouteSchemas>(route: Route<Schemas>): AnyRoute =>
+  route as unknown as AnyRoute;
+
+const DECLARED = [
+  'id',
+  'method',
+  'path',
+  'dialect',
+  'channel',
+  'dataset',
+  'action',
+  'dataClass',
+  'delivery',
+  'purposeRequired',
+  'scope',
+  'quota',
+  'schema',
+  'harmless',
+  'subject',
+  'summary',
+  'handler',
+] as const satisfies readonly (keyof Route)[];
+
+/** Names of the parts that a route lacks; the server does not start while there is one. */
+export const missingParts = (route: Partial<AnyRoute>): string[] =>
+  DECLARED.filter((part) => route[part] === undefined);

@@ -1,0 +1,101 @@
+/** Counts what callers consume: in memory for one node, in PostgreSQL for a cluster. */
+import type { Pool } from 'pg';
+import {
+  type RateLimiterAbstract,
+  RateLimiterMemory,
+  RateLimiterPostgres,
+  RateLimiterRes,
+} from 'rate-limiter-flexible';
+import type { Allowance, Verdict } from './allowance.ts';
+
+const CONCURRENT_SECONDS = 1;
+
+export class Quota {
+  readonly #pool: Pool | undefined;
+  readonly #limiters = new Map<string, RateLimiterAbstract>();
+  readonly #open = new Map<string, number>();
+
+  /** @param pool PostgreSQL connections for allowances counted in the cluster; none: all are counted here. */
+  constructor(pool?: Pool) {
+    this.#pool = pool;
+  }
+
+  #limiter(allowance: Allowance): RateLimiterAbstract {
+    const key = `${allowance.counted}:${allowance.name}:${allowance.limit}:${allowance.windowSeconds}`;
+    const known = this.#limiters.get(key);
+    if (known !== undefined) return known;
+    const options = {
+      keyPrefix: key,
+      points: allowance.limit,
+      duration: allowance.windowSeconds,
+    };
+    const limiter =
+      this.#pool !== undefined && allowance.counted === 'cluster'
+        ? new RateLimiterPostgres({
+            ...options,
+            storeClient: this.#pool,
+            tableName: 'quota',
+            // The table is made by our migrations, so that all nodes agree on who makes it.
+            tableCreated: true,
+            // Refused callers stay refused without asking the database again.
+            inMemoryBlockOnConsumed: allowance.limit + 1,
+            // While the database is away, each node counts by itself rather than refuse or wave through.
+            insuranceLimiter: new RateLimiterMemory(options),
+          })
+        : new RateLimiterMemory(options);
+    this.#limiters.set(key, limiter);
+    return limiter;
+  }
+
+  /** Takes `cost` from what `key` may consume of `allowance`. */
+  async consume(key: string, allowance: Allowance, cost: number): Promise<Verdict> {
+    let state: RateLimiterRes;
+    let allowed = true;
+    try {
+      state = await this.#limiter(allowance).consume(key, cost);
+    } catch (refused) {
+      if (!(refused instanceof RateLimiterRes)) throw refused;
+      state = refused;
+      allowed = false;
+    }
+    return {
+      allowed,
+      allowance,
+      remaining: Math.max(0, state.remainingPoints),
+      resetSeconds: Math.max(1, Math.ceil(state.msBeforeNext / 1000)),
+    };
+  }
+
+  /**
+   * Opens one of `most` places that `key` may hold at once; undefined: none is free.
+   * @returns the way to give the place back.
+   */
+  enter(key: string, most: number): (() => void) | undefined {
+    const open = this.#open.get(key) ?? 0;
+    if (open >= most) return undefined;
+    this.#open.set(key, open + 1);
+    let inside = true;
+    return () => {
+      if (!inside) return;
+      inside = false;
+      const now = (this.#open.get(key) ?? 1) - 1;
+      if (now === 0) this.#open.delete(key);
+      else this.#open.set(key, now);
+    };
+  }
+
+  /** What a caller is told who found no free place. */
+  static full(most: number): Verdict {
+    return {
+      allowed: false,
+      allowance: {
+        name: 'concurrent',
+        limit: most,
+        windowSeconds: CONCURRENT_SECONDS,
+        counted: 'node',
+      },
+      remaining: 0,
+      resetSeconds: CONCURRENT_SECONDS,
+    };
+  }
+}
