@@ -39,34 +39,49 @@ export const foldCity = (name: string): string => {
 export const boundedEditDistance = (left: string, right: string, limit: number): number => {
   const tooFar = limit + 1;
   if (Math.abs(left.length - right.length) > limit) return tooFar;
-  const width = right.length + 1;
-  let beforePrevious = Array.from({ length: width }, () => tooFar);
-  let previous = Array.from({ length: width }, (_, column) => Math.min(column, tooFar));
+  let beforePrevious: number[] = [];
+  let previous: number[] = [];
+  let current: number[] = [];
+  for (let column = 0; column <= right.length; column++) {
+    beforePrevious.push(tooFar);
+    previous.push(column < tooFar ? column : tooFar);
+    current.push(tooFar);
+  }
+  let previousBest = 0;
   for (let row = 1; row <= left.length; row++) {
-    const current = Array.from({ length: width }, () => tooFar);
-    if (row <= limit) current[0] = row;
-    let best = current[0] ?? tooFar;
-    const last = Math.min(right.length, row + limit);
-    for (let column = Math.max(1, row - limit); column <= last; column++) {
-      const same = left.charCodeAt(row - 1) === right.charCodeAt(column - 1);
-      let cost = Math.min(
-        (previous[column] ?? tooFar) + 1,
-        (current[column - 1] ?? tooFar) + 1,
-        (previous[column - 1] ?? tooFar) + (same ? 0 : 1),
-      );
-      const swapped =
+    const first = row > limit ? row - limit : 1;
+    const last = row + limit < right.length ? row + limit : right.length;
+    // The cell left of the band and the one right of it are out of reach.
+    current[first - 1] = first === 1 && row <= limit ? row : tooFar;
+    if (last < right.length) current[last + 1] = tooFar;
+    let best = current[first - 1] as number;
+    const letter = left.charCodeAt(row - 1);
+    for (let column = first; column <= last; column++) {
+      const same = letter === right.charCodeAt(column - 1);
+      let cost = (previous[column - 1] as number) + (same ? 0 : 1);
+      const removed = (previous[column] as number) + 1;
+      const added = (current[column - 1] as number) + 1;
+      if (removed < cost) cost = removed;
+      if (added < cost) cost = added;
+      if (
         row > 1 &&
         column > 1 &&
-        left.charCodeAt(row - 1) === right.charCodeAt(column - 2) &&
-        left.charCodeAt(row - 2) === right.charCodeAt(column - 1);
-      if (swapped) cost = Math.min(cost, (beforePrevious[column - 2] ?? tooFar) + 1);
-      current[column] = Math.min(cost, tooFar);
+        letter === right.charCodeAt(column - 2) &&
+        left.charCodeAt(row - 2) === right.charCodeAt(column - 1)
+      ) {
+        const swapped = (beforePrevious[column - 2] as number) + 1;
+        if (swapped < cost) cost = swapped;
+      }
+      current[column] = cost < tooFar ? cost : tooFar;
       if (cost < best) best = cost;
     }
     // A swap reaches two rows back, so both rows must be out of reach before giving up.
-    if (best > limit && Math.min(...previous) > limit) return tooFar;
+    if (best > limit && previousBest > limit) return tooFar;
+    previousBest = best;
+    const oldest = beforePrevious;
     beforePrevious = previous;
     previous = current;
+    current = oldest;
   }
-  return Math.min(previous[right.length] ?? tooFar, tooFar);
+  return previous[right.length] as number;
 };

@@ -15,4 +15,5 @@ export {
   type StateCode,
   type StateKind,
 } from './states.ts';
+export { timeZonesOfState } from './time-zones.ts';
 export { parseZip5, type Zip5, type ZipParse, zip5OrNull, zipNumber, zipOfNumber } from './zip5.ts';

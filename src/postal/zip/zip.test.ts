@@ -12,6 +12,7 @@ import {
   STATES,
   stateOfZip,
   statesOfPrefix,
+  timeZonesOfState,
   ZIP3_PREFIXES,
   type Zip5,
   zipNumber,
@@ -119,6 +120,15 @@ test('state codes are known in any case; FIPS codes are unique', () => {
   assert.equal(parseState('constructor'), null);
   const codes = STATE_CODES.map((code) => STATES[code].fips).filter((fips) => fips !== null);
   assert.equal(new Set(codes).size, 59);
+});
+
+test('every state that is a place has time zones, and all of them exist', () => {
+  for (const state of STATE_CODES) {
+    const zones = timeZonesOfState(state);
+    assert.equal(zones.length === 0, STATES[state].kind === 'military', state);
+    for (const timeZone of zones)
+      assert.doesNotThrow(() => new Intl.DateTimeFormat('en-US', { timeZone }), timeZone);
+  }
 });
 
 test('spellings of one city fold to the same text', () => {

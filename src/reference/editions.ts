@@ -1,0 +1,412 @@
+/**
+ * Editions: every reference dataset is imported whole beside the one that serves, checked, and only then swapped
+ * in, in one transaction. Whatever fails before that leaves the old edition serving.
+ *
+ * The row lies in the table `edition`, the body in `<dataFolder>/editions/<dataset>/<id>/`; on PostgreSQL the body
+ * is also in `edition_blob`, so that every node can fetch it.
+ */
+import { randomBytes } from 'node:crypto';
+import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Transaction } from 'kysely';
+import { PosternError } from '../errors.ts';
+import type { Database, EditionTable } from '../store/schema.ts';
+import type { Store } from '../store/store.ts';
+import type { Provenance } from './provenance.ts';
+import { Rejects } from './rejects.ts';
+
+export type EditionState = EditionTable['state'];
+
+/** One imported version of a dataset. */
+export interface Edition extends Provenance {
+  readonly state: EditionState;
+  /** SHA-256 of the input, hex. */
+  readonly sha256: string;
+  readonly rowsRead: number;
+  readonly rowsKept: number;
+  readonly rowsRefused: number;
+  /** Name and version of the importer. */
+  readonly importer: string;
+  /** Counts against the edition that served before. */
+  readonly diff: Readonly<Record<string, number>>;
+  /** Why it is held or failed. */
+  readonly reason: string | null;
+  readonly createdAt: number;
+  readonly activatedAt: number | null;
+}
+
+/** What is known of an edition before it is built. */
+export type EditionDescription = Omit<Provenance, 'edition'> & { readonly importer: string };
+
+/** Where a builder works. Files written to `folder` become the edition's body. */
+export interface EditionDraft {
+  readonly id: string;
+  readonly folder: string;
+  readonly rejects: Rejects;
+}
+
+/** What a builder has to say when its files are written and checked. */
+export interface BuiltEdition {
+  readonly sha256: string;
+  readonly rowsRead: number;
+  readonly rowsKept: number;
+  readonly diff: Readonly<Record<string, number>>;
+  /** A reason not to activate, beyond the share of refused rows. */
+  readonly hold?: string;
+}
+
+export interface EditionRegistryOptions {
+  readonly store: Store;
+  readonly dataFolder: string;
+  /** Unix milliseconds. */
+  readonly now: () => number;
+  /** Above this share of refused rows (0 … 1) an edition is held. Default 0.02. */
+  readonly refusedShare?: number;
+}
+
+export const DEFAULT_REFUSED_SHARE = 0.02;
+
+/** The editions of one store and data folder. */
+export class EditionRegistry {
+  readonly #store: Store;
+  readonly #folder: string;
+  readonly #now: () => number;
+  readonly #refusedShare: number;
+
+  constructor({ store, dataFolder, now, refusedShare = DEFAULT_REFUSED_SHARE }: EditionRegistryOptions) {
+    this.#store = store;
+    this.#folder = join(dataFolder, 'editions');
+    this.#now = now;
+    this.#refusedShare = refusedShare;
+  }
+
+  /** The edition that serves `dataset`, if there is one. */
+  async active(dataset: string): Promise<Edition | undefined> {
+    const row = await this.#store.db
+      .selectFrom('edition')
+      .selectAll()
+      .where('dataset', '=', dataset)
+      .where('state', '=', 'active')
+      .orderBy('activated_at', 'desc')
+      .executeTakeFirst();
+    return row === undefined ? undefined : editionOf(row);
+  }
+
+  /** All editions, newest first; of one dataset where it is named. */
+  async list(dataset?: string): Promise<Edition[]> {
+    let query = this.#store.db.selectFrom('edition').selectAll();
+    if (dataset !== undefined) query = query.where('dataset', '=', dataset);
+    const rows = await query.orderBy('created_at', 'desc').orderBy('id', 'desc').execute();
+    return rows.map(editionOf);
+  }
+
+  /** @throws PosternError `unknown_edition` */
+  async get(id: string): Promise<Edition> {
+    const row = await this.#store.db
+      .selectFrom('edition')
+      .selectAll()
+      .where('id', '=', id)
+      .executeTakeFirst();
+    if (row !== undefined) return editionOf(row);
+    throw new PosternError('unknown_edition', `There is no edition "${id}".`, {
+      status: 404,
+      cure: '`postern editions` lists them.',
+    });
+  }
+
+  /**
+   * Builds an edition and activates it, or holds it with a reason where too much was refused.
+   * @throws whatever `produce` throws; then the edition's row is `failed` with that reason and its files are gone
+   */
+  async build(
+    description: EditionDescription,
+    produce: (draft: EditionDraft) => Promise<BuiltEdition>,
+  ): Promise<Edition> {
+    const id = newEditionId(description.dataset, this.#now());
+    const folder = this.#pathOf(description.dataset, id);
+    const draft: EditionDraft = { id, folder: `${folder}${BUILDING}`, rejects: new Rejects() };
+    await this.#insertBuilding(id, description);
+    try {
+      await mkdir(draft.folder, { recursive: true });
+      const built = await produce(draft);
+      await draft.rejects.write(join(draft.folder, 'rejects.csv'));
+      const reason = this.#reasonToHold(built, draft.rejects.count);
+      await writeFile(
+        join(draft.folder, 'edition.json'),
+        `${JSON.stringify({ ...description, edition: id, ...built, rowsRefused: draft.rejects.count, reason }, null, 2)}\n`,
+      );
+      await makeDurable(draft.folder);
+      await rename(draft.folder, folder);
+      await syncPath(join(folder, '..'));
+      await this.#finish(id, description.dataset, folder, built, draft.rejects.count, reason);
+    } catch (error) {
+      await this.#fail(id, description.dataset, error instanceof Error ? error.message : String(error));
+      throw error;
+    }
+    await this.#store.signal('editions');
+    return this.get(id);
+  }
+
+  /**
+   * Activates an edition that was held, as a person decided.
+   * @throws PosternError `unknown_edition`, `edition_not_held`
+   */
+  async release(id: string): Promise<Edition> {
+    const edition = await this.get(id);
+    if (edition.state !== 'held') {
+      throw new PosternError(
+        'edition_not_held',
+        `Edition "${id}" is ${edition.state}; only a held one can be released.`,
+        {
+          status: 409,
+        },
+      );
+    }
+    await this.#store.transaction((trx) => this.#activate(trx, id, edition.dataset));
+    await this.#store.signal('editions');
+    return this.get(id);
+  }
+
+  /**
+   * A file of an edition; on PostgreSQL a node that lacks it fetches it once.
+   * @throws PosternError `edition_unreadable`
+   */
+  async file(edition: Pick<Provenance, 'dataset' | 'edition'>, name: string): Promise<Buffer> {
+    const folder = this.#pathOf(edition.dataset, edition.edition);
+    try {
+      return await readFile(join(folder, name));
+    } catch (error) {
+      const body = this.#store.driver === 'postgres' ? await this.#blob(edition.edition, name) : undefined;
+      if (body !== undefined) {
+        await mkdir(folder, { recursive: true });
+        const partial = join(folder, `${name}.${randomBytes(4).toString('hex')}.partial`);
+        await writeFile(partial, body);
+        await rename(partial, join(folder, name));
+        return body;
+      }
+      throw new PosternError(
+        'edition_unreadable',
+        `Edition "${edition.edition}" has no readable file "${name}".`,
+        {
+          status: 503,
+          cure: 'Import the dataset again.',
+          place: { file: join(folder, name) },
+          cause: error,
+        },
+      );
+    }
+  }
+
+  /**
+   * Cleans what a crash left behind: unfinished editions become `failed`, their files go. Call it once at start,
+   * before this process builds anything. On PostgreSQL other nodes may be building, so only editions whose files
+   * lie in this data folder are touched.
+   * @returns the ids cleaned
+   */
+  async sweep(): Promise<string[]> {
+    const unfinished = await this.#store.db
+      .selectFrom('edition')
+      .select(['id', 'dataset'])
+      .where('state', '=', 'building')
+      .execute();
+    const cleaned: string[] = [];
+    for (const { id, dataset } of unfinished) {
+      const folder = this.#pathOf(dataset, id);
+      const ours =
+        this.#store.driver === 'sqlite' || (await exists(folder)) || (await exists(`${folder}${BUILDING}`));
+      if (!ours) continue;
+      await this.#fail(id, dataset, 'interrupted: the program ended while the edition was being built');
+      cleaned.push(id);
+    }
+    for (const dataset of await namesIn(this.#folder)) {
+      for (const name of await namesIn(join(this.#folder, dataset))) {
+        if (name.endsWith(BUILDING))
+          await rm(join(this.#folder, dataset, name), { recursive: true, force: true });
+      }
+    }
+    return cleaned;
+  }
+
+  #pathOf(dataset: string, id: string): string {
+    return join(this.#folder, dataset, id);
+  }
+
+  #reasonToHold(built: BuiltEdition, refused: number): string | null {
+    const share = built.rowsRead === 0 ? 0 : refused / built.rowsRead;
+    if (share > this.#refusedShare) {
+      const percent = (value: number): string => `${(value * 100).toFixed(1)} %`;
+      return `${refused} of ${built.rowsRead} rows were refused (${percent(share)}, at most ${percent(this.#refusedShare)} are accepted); see rejects.csv`;
+    }
+    return built.hold ?? null;
+  }
+
+  async #insertBuilding(id: string, description: EditionDescription): Promise<void> {
+    await this.#store.db
+      .insertInto('edition')
+      .values({
+        id,
+        dataset: description.dataset,
+        state: 'building',
+        source: description.source,
+        official_channel: description.officialChannel,
+        official_source: description.officialSource,
+        authority: description.authority,
+        publisher: description.publisher,
+        licence: description.licence,
+        retrieved_at: description.retrievedAt,
+        valid_until: description.validUntil,
+        sha256: '',
+        rows_read: 0,
+        rows_kept: 0,
+        rows_refused: 0,
+        importer: description.importer,
+        diff_json: '{}',
+        created_at: this.#now(),
+        activated_at: null,
+      })
+      .execute();
+  }
+
+  async #finish(
+    id: string,
+    dataset: string,
+    folder: string,
+    built: BuiltEdition,
+    rowsRefused: number,
+    reason: string | null,
+  ): Promise<void> {
+    const blobs = this.#store.driver === 'postgres' ? await filesIn(folder) : [];
+    await this.#store.transaction(async (trx) => {
+      for (const { name, body } of blobs) {
+        await trx.insertInto('edition_blob').values({ edition_id: id, name, body }).execute();
+      }
+      await trx
+        .updateTable('edition')
+        .set({
+          state: 'held',
+          sha256: built.sha256,
+          rows_read: built.rowsRead,
+          rows_kept: built.rowsKept,
+          rows_refused: rowsRefused,
+          diff_json: JSON.stringify(reason === null ? built.diff : { ...built.diff, reason }),
+        })
+        .where('id', '=', id)
+        .execute();
+      if (reason === null) await this.#activate(trx, id, dataset);
+    });
+  }
+
+  async #activate(trx: Transaction<Database>, id: string, dataset: string): Promise<void> {
+    // Locks the dataset's rows first, so that two nodes activating at once come one after the other.
+    await trx
+      .updateTable('edition')
+      .set((column) => ({ dataset: column.ref('dataset') }))
+      .where('dataset', '=', dataset)
+      .execute();
+    await trx
+      .updateTable('edition')
+      .set({ state: 'superseded' })
+      .where('dataset', '=', dataset)
+      .where('state', '=', 'active')
+      .execute();
+    await trx
+      .updateTable('edition')
+      .set({ state: 'active', activated_at: this.#now() })
+      .where('id', '=', id)
+      .execute();
+  }
+
+  async #fail(id: string, dataset: string, reason: string): Promise<void> {
+    const folder = this.#pathOf(dataset, id);
+    await rm(`${folder}${BUILDING}`, { recursive: true, force: true });
+    await rm(folder, { recursive: true, force: true });
+    await this.#store.db
+      .updateTable('edition')
+      .set({ state: 'failed', diff_json: JSON.stringify({ reason }) })
+      .where('id', '=', id)
+      .execute();
+  }
+
+  async #blob(id: string, name: string): Promise<Buffer | undefined> {
+    const row = await this.#store.db
+      .selectFrom('edition_blob')
+      .select('body')
+      .where('edition_id', '=', id)
+      .where('name', '=', name)
+      .executeTakeFirst();
+    return row === undefined ? undefined : Buffer.from(row.body);
+  }
+}
+
+/** Ending of a folder whose edition is not finished. */
+const BUILDING = '.building';
+
+/** `zip-20260101T000000-1a2b3c4d`: readable, ascending in time, and unlike any other. */
+const newEditionId = (dataset: string, now: number): string => {
+  const instant = new Date(now).toISOString().replace(/[-:]|\.\d+Z/g, '');
+  return `${dataset}-${instant}-${randomBytes(4).toString('hex')}`;
+};
+
+const editionOf = (row: EditionTable): Edition => {
+  const { reason, ...diff } = JSON.parse(row.diff_json) as Record<string, number> & { reason?: unknown };
+  return {
+    dataset: row.dataset,
+    edition: row.id,
+    authority: row.authority,
+    source: row.source,
+    officialChannel: row.official_channel,
+    officialSource: row.official_source,
+    publisher: row.publisher,
+    licence: row.licence,
+    retrievedAt: Number(row.retrieved_at),
+    validUntil: row.valid_until === null ? null : Number(row.valid_until),
+    state: row.state,
+    sha256: row.sha256,
+    rowsRead: Number(row.rows_read),
+    rowsKept: Number(row.rows_kept),
+    rowsRefused: Number(row.rows_refused),
+    importer: row.importer,
+    diff,
+    reason: typeof reason === 'string' ? reason : null,
+    createdAt: Number(row.created_at),
+    activatedAt: row.activated_at === null ? null : Number(row.activated_at),
+  };
+};
+
+const namesIn = async (folder: string): Promise<string[]> => {
+  try {
+    return await readdir(folder);
+  } catch {
+    return [];
+  }
+};
+
+const filesIn = async (folder: string): Promise<{ name: string; body: Buffer }[]> => {
+  const files: { name: string; body: Buffer }[] = [];
+  for (const name of await readdir(folder)) files.push({ name, body: await readFile(join(folder, name)) });
+  return files;
+};
+
+const exists = async (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );
+
+/** Files and folder reach the disk before the row says that they are there. */
+const makeDurable = async (folder: string): Promise<void> => {
+  for (const name of await readdir(folder)) await syncPath(join(folder, name));
+  await syncPath(folder);
+};
+
+const syncPath = async (path: string): Promise<void> => {
+  const isFolder = (await stat(path)).isDirectory();
+  // Windows cannot open a folder to sync it; its rename is durable by the journal of NTFS.
+  if (isFolder && process.platform === 'win32') return;
+  const handle = await open(path, isFolder ? 'r' : 'r+');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+};

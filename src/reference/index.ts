@@ -1,0 +1,16 @@
+export {
+  type BuiltEdition,
+  DEFAULT_REFUSED_SHARE,
+  type Edition,
+  type EditionDescription,
+  type EditionDraft,
+  EditionRegistry,
+  type EditionRegistryOptions,
+  type EditionState,
+} from './editions.ts';
+export { type Authority, type Provenance, sourceHeader } from './provenance.ts';
+export { type Reject, Rejects } from './rejects.ts';
+export { buildDefaultZipEdition, ZIP_DATASET, type ZipEditionOptions } from './zip-build.ts';
+export { type OpenZipOptions, type OpenZipReference, openZipReference } from './zip-open.ts';
+export type { CitySource, PointSource, ZipKind, ZipOffice, ZipRecord } from './zip-record.ts';
+export { type CityEntry, type NearZip, ZipReference } from './zip-reference.ts';

@@ -1,0 +1,230 @@
+/** Answers about ZIP Codes from one edition. */
+import { GeoIndex, milesFromMetres } from '../postal/geo/index.ts';
+import { boundedEditDistance, foldCity, type StateCode, type Zip5 } from '../postal/zip/index.ts';
+import type { Edition } from './editions.ts';
+import { type Provenance, sourceHeader } from './provenance.ts';
+import type { ZipTable } from './zip-edition.ts';
+import type { ZipRecord } from './zip-record.ts';
+
+/** A ZIP near a place: distance to its point along the surface, not by road. */
+export interface NearZip {
+  readonly record: ZipRecord;
+  readonly distanceMetres: number;
+  readonly distanceMiles: number;
+}
+
+/** One city of one state with all its ZIPs, ascending. */
+export interface CityEntry {
+  readonly city: string;
+  readonly state: StateCode;
+  readonly zips: readonly Zip5[];
+}
+
+/** Records are kept in this many slots (a power of two), so that hot ZIPs cost no allocation. */
+const CACHE_SLOTS = 4_096;
+
+/** The ZIP reference: immutable; a new edition is a new object. */
+export class ZipReference {
+  readonly edition: Edition;
+  readonly #table: ZipTable;
+  readonly #cache: (ZipRecord | undefined)[] = Array.from({ length: CACHE_SLOTS });
+  #cities: CityIndex | undefined;
+  #points: PointIndex | undefined;
+
+  constructor(edition: Edition, table: ZipTable) {
+    this.edition = edition;
+    this.#table = table;
+  }
+
+  /** How many ZIPs there are. */
+  get size(): number {
+    return this.#table.size;
+  }
+
+  /** The record of a ZIP, or null where the edition has none. */
+  lookup(zip: Zip5): ZipRecord | null {
+    const row = this.#table.rowOf(zip);
+    return row < 0 ? null : this.#recordAt(row, zip);
+  }
+
+  /** All ZIPs of a city, ascending; spelling is folded (case, accents, punctuation, Saint/St, Mount/Mt, Fort/Ft). */
+  byCityState(city: string, state: StateCode): ZipRecord[] {
+    return this.#cityIndex.rowsOf(state, foldCity(city)).map((row) => this.#recordAt(row));
+  }
+
+  /** Names of cities of the state that are spelled nearly so, the nearest first, bigger cities before smaller ones. */
+  suggest(city: string, state: StateCode, count = 5): string[] {
+    return this.#cityIndex
+      .similar(state, foldCity(city))
+      .slice(0, count)
+      .map((row) => this.#table.cityAt(row));
+  }
+
+  /** The `count` ZIPs whose points are nearest; ZIPs without a point are not among them. */
+  nearest(
+    latitude: number,
+    longitude: number,
+    count: number,
+    options: { readonly maxDistanceMetres?: number } = {},
+  ): NearZip[] {
+    const { index, rows } = this.#pointIndex;
+    return index.nearest(latitude, longitude, count, options).map(({ index: point, distanceMetres }) => ({
+      record: this.#recordAt(rows[point] as number),
+      distanceMetres,
+      distanceMiles: milesFromMetres(distanceMetres),
+    }));
+  }
+
+  /** Every city, by state and name. */
+  cities(): Generator<CityEntry> {
+    return this.#cityIndex.entries(this.#table);
+  }
+
+  /** Every record, ascending by ZIP. The records are made on the way and not kept. */
+  *records(): Generator<ZipRecord> {
+    for (let row = 0; row < this.#table.size; row++) yield this.#table.recordAt(row);
+  }
+
+  /** The origin of one record: its edition, with the authority of the record itself. */
+  provenanceOf(record: ZipRecord): Provenance {
+    return { ...this.edition, authority: record.authority };
+  }
+
+  /** The `Postern-Source` header for an answer about `record`, or about the edition as a whole. */
+  sourceHeader(record?: ZipRecord): string {
+    return sourceHeader(this.edition, record?.authority);
+  }
+
+  #recordAt(row: number, zip?: Zip5): ZipRecord {
+    const slot = row & (CACHE_SLOTS - 1);
+    const cached = this.#cache[slot];
+    if (cached !== undefined && this.#table.rowOf(cached.zip) === row) return cached;
+    const record = this.#table.recordAt(row, zip);
+    this.#cache[slot] = record;
+    return record;
+  }
+
+  get #cityIndex(): CityIndex {
+    this.#cities ??= new CityIndex(this.#table);
+    return this.#cities;
+  }
+
+  get #pointIndex(): PointIndex {
+    this.#points ??= indexPoints(this.#table);
+    return this.#points;
+  }
+}
+
+interface PointIndex {
+  readonly index: GeoIndex;
+  /** Row of each point. */
+  readonly rows: Uint32Array;
+}
+
+const indexPoints = (table: ZipTable): PointIndex => {
+  const latitudes = new Float64Array(table.size);
+  const longitudes = new Float64Array(table.size);
+  const rows = new Uint32Array(table.size);
+  let points = 0;
+  for (let row = 0; row < table.size; row++) {
+    const latitude = table.latitudeAt(row);
+    const longitude = table.longitudeAt(row);
+    if (latitude === null || longitude === null) continue;
+    latitudes[points] = latitude;
+    longitudes[points] = longitude;
+    rows[points++] = row;
+  }
+  return {
+    index: new GeoIndex(latitudes.subarray(0, points), longitudes.subarray(0, points)),
+    rows: rows.slice(0, points),
+  };
+};
+
+/** Rows grouped by state and folded city: one list of rows, and for each group where it starts. */
+class CityIndex {
+  /** State code and folded city → number of the group. */
+  readonly #groups = new Map<string, number>();
+  readonly #keys: string[] = [];
+  readonly #starts: Uint32Array;
+  readonly #rows: Uint32Array;
+
+  constructor(table: ZipTable) {
+    const folded = new Map<string, string>();
+    const keys = Array.from({ length: table.size }, (_, row) => {
+      const city = table.cityAt(row);
+      let fold = folded.get(city);
+      if (fold === undefined) folded.set(city, (fold = foldCity(city)));
+      return table.stateAt(row) + fold;
+    });
+    this.#keys.push(...[...new Set(keys)].sort());
+    this.#keys.forEach((key, group) => this.#groups.set(key, group));
+    const groupOfRow = Uint32Array.from(keys, (key) => this.#groups.get(key) ?? 0);
+    this.#starts = new Uint32Array(this.#keys.length + 1);
+    for (const group of groupOfRow) this.#starts[group + 1] = (this.#starts[group + 1] ?? 0) + 1;
+    for (let group = 0; group < this.#keys.length; group++) {
+      this.#starts[group + 1] = (this.#starts[group + 1] ?? 0) + (this.#starts[group] ?? 0);
+    }
+    const next = this.#starts.slice();
+    this.#rows = new Uint32Array(table.size);
+    groupOfRow.forEach((group, row) => {
+      const place = next[group] ?? 0;
+      this.#rows[place] = row;
+      next[group] = place + 1;
+    });
+  }
+
+  rowsOf(state: StateCode, folded: string): number[] {
+    const group = this.#groups.get(state + folded);
+    return group === undefined ? [] : this.#rowsOfGroup(group);
+  }
+
+  /** The first row of each near miss. */
+  similar(state: StateCode, folded: string): number[] {
+    const limit = folded.length <= 4 ? 1 : folded.length <= 8 ? 2 : 3;
+    const found: { group: number; distance: number }[] = [];
+    for (let group = this.#firstGroupOf(state); this.#keys[group]?.startsWith(state) === true; group++) {
+      const distance = boundedEditDistance(folded, (this.#keys[group] ?? '').slice(2), limit);
+      if (distance <= limit) found.push({ group, distance });
+    }
+    return found
+      .sort(
+        (one, other) =>
+          one.distance - other.distance ||
+          this.#sizeOf(other.group) - this.#sizeOf(one.group) ||
+          one.group - other.group,
+      )
+      .map(({ group }) => this.#rows[this.#starts[group] ?? 0] ?? 0);
+  }
+
+  *entries(table: ZipTable): Generator<CityEntry> {
+    for (let group = 0; group < this.#keys.length; group++) {
+      const rows = this.#rowsOfGroup(group);
+      const first = rows[0] ?? 0;
+      yield {
+        city: table.cityAt(first),
+        state: table.stateAt(first),
+        zips: rows.map((row) => table.zipAt(row)),
+      };
+    }
+  }
+
+  #rowsOfGroup(group: number): number[] {
+    return [...this.#rows.subarray(this.#starts[group], this.#starts[group + 1])];
+  }
+
+  #sizeOf(group: number): number {
+    return (this.#starts[group + 1] ?? 0) - (this.#starts[group] ?? 0);
+  }
+
+  /** Keys are sorted, so a state's groups stand together; this is where they begin. */
+  #firstGroupOf(state: StateCode): number {
+    let low = 0;
+    let high = this.#keys.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.#keys[middle] ?? '') < state) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}
