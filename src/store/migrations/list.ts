@@ -1,0 +1,5 @@
+/** Every migration, in order. A release never changes one that has shipped; it adds the next number. */
+import type { Migration } from '../migrate.ts';
+import { controlPlane } from './0001-control-plane.ts';
+
+export const MIGRATIONS: readonly Migration[] = [controlPlane];
