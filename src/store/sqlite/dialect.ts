@@ -9,7 +9,17 @@ const STATEMENTS_KEPT = 500;
 // A deferred transaction that reads first may fail to become a writer; ours are opened to write.
 const asWritten = (sql: string): string => (sql === 'begin' ? 'begin immediate' : sql);
 
+const changesColumns = (sql: string): boolean => /^\s*(create|alter|drop)\b/i.test(sql);
+
 const wrap = (statement: StatementSync, path: string): SqliteStatement => {
+  const columns = statement.columns().map((column) => column.name);
+  // Arrays and an own object are a third quicker than node:sqlite's objects, which also lack a prototype.
+  statement.setReturnArrays(true);
+  const asRow = (values: unknown): Record<string, unknown> => {
+    const row: Record<string, unknown> = {};
+    for (const [index, column] of columns.entries()) row[column] = (values as readonly unknown[])[index];
+    return row;
+  };
   const told = <Result>(
     run: (...values: SQLInputValue[]) => Result,
     parameters: readonly unknown[],
@@ -21,10 +31,10 @@ const wrap = (statement: StatementSync, path: string): SqliteStatement => {
     }
   };
   return {
-    reader: statement.columns().length > 0,
-    all: (parameters) => told((...values) => statement.all(...values), parameters),
+    reader: columns.length > 0,
+    all: (parameters) => told((...values) => statement.all(...values), parameters).map(asRow),
     run: (parameters) => told((...values) => statement.run(...values), parameters),
-    iterate: (parameters) => told((...values) => statement.iterate(...values), parameters),
+    iterate: (parameters) => told((...values) => statement.iterate(...values), parameters).map(asRow),
   };
 };
 
@@ -36,6 +46,8 @@ const adapt = (database: DatabaseSync, path: string): SqliteDatabase => {
       database.close();
     },
     prepare: (sql) => {
+      // `select *` compiled before a change of columns would name them wrongly.
+      if (changesColumns(sql)) compiled.clear();
       const known = compiled.get(sql);
       if (known !== undefined) return known;
       let statement: SqliteStatement;
