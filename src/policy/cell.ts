@@ -7,7 +7,7 @@ import type { CompiledRule } from './compiled-rule.ts';
 import type { LeafStates } from './condition.ts';
 import type { Decision, FailingCondition } from './decision.ts';
 
-/** An own bit for each rule of a cell; doubles are exact to 2^53. Cells with more rules are not interned. */
+/** An own bit for each rule of a cell; doubles are exact to 2^53. */
 const MAX_BITS = 52;
 /** No request can make a cell remember more outcomes than this. */
 const MAX_OUTCOMES = 4096;
@@ -45,7 +45,7 @@ class Outcomes {
   }
 
   keep(key: number, decision: Decision): Decision {
-    if (key >= 0 && this.#known.size < MAX_OUTCOMES) this.#known.set(key, decision);
+    if (this.#known.size < MAX_OUTCOMES) this.#known.set(key, decision);
     return decision;
   }
 }
@@ -61,6 +61,7 @@ export class Cell {
   readonly #forbidden = new Map<number, Outcomes>();
   readonly #denied: readonly Outcomes[];
   readonly #noPermit: Decision;
+  readonly #large: boolean;
 
   /** @param rules in pack order; only those whose `applies` fits. */
   constructor(rules: readonly CompiledRule[], version: string) {
@@ -73,11 +74,13 @@ export class Cell {
       ...rules.filter(({ rule }) => rule.effect === 'oblige'),
       ...this.#forbids.filter(({ rule }) => rule.mode === 'shadow'),
     ];
+    this.#large = this.#forbids.length > MAX_BITS || this.#others.length > MAX_BITS;
     this.#denied = this.#permits.map(() => new Outcomes());
     this.#noPermit = this.#denial([], [], 'no_permit', [], null);
   }
 
   decide(attributes: Attributes): Decision {
+    if (this.#large) return this.#decideLarge(attributes);
     const { time } = attributes.request;
     const forbids = this.#forbids;
     let mask = 0;
@@ -131,12 +134,27 @@ export class Cell {
     );
   }
 
+  /** A cell with more rules than bits: the same decisions, each made afresh. */
+  #decideLarge(attributes: Attributes): Decision {
+    const forbids = this.matchingForbids(attributes);
+    const [first] = forbids;
+    if (first !== undefined) return this.#forbiddenBy(forbids, first, attributes);
+    const { time } = attributes.request;
+    const matched = this.#others.filter((rule) => inForce(rule, time) && rule.matches(attributes));
+    if (matched.some(({ rule }) => rule.effect === 'permit')) return this.#permitBy(matched);
+    return this.#deny(attributes);
+  }
+
   #permit(mask: number): Decision {
     const matched = this.#others.filter((_, index) => Math.floor(mask / 2 ** index) % 2 === 1);
+    return this.#permitted.keep(mask, this.#permitBy(matched));
+  }
+
+  #permitBy(matched: readonly CompiledRule[]): Decision {
     const permits = matched.filter(({ rule }) => rule.effect === 'permit');
     const obliges = matched.filter(({ rule }) => rule.effect === 'oblige');
     const shadows = matched.filter(({ rule }) => rule.effect === 'forbid');
-    const decision = freeze({
+    return freeze({
       effect: 'permit',
       ruleIds: idsOf(permits),
       obligedBy: idsOf(obliges),
@@ -148,7 +166,6 @@ export class Cell {
       policyVersion: this.#version,
       shadow: shadows.map(({ rule }) => ({ ruleId: rule.id, code: rule.code, citations: [...rule.cite] })),
     });
-    return this.#permitted.keep(this.#others.length > MAX_BITS ? -1 : mask, decision);
   }
 
   #forbid(attributes: Attributes, mask: number): Decision {
@@ -157,24 +174,23 @@ export class Cell {
     let outcomes = this.#forbidden.get(mask);
     if (outcomes === undefined) {
       outcomes = new Outcomes();
-      if (this.#forbidden.size < MAX_OUTCOMES && this.#forbids.length <= MAX_BITS) {
-        this.#forbidden.set(mask, outcomes);
-      }
+      if (this.#forbidden.size < MAX_OUTCOMES) this.#forbidden.set(mask, outcomes);
     }
     const key = states.held + states.missing * 2 ** 24;
-    const known = outcomes.find(key);
-    if (known !== undefined) return known;
-    const matched = this.matchingForbids(attributes);
-    const real = first.states(attributes);
-    return outcomes.keep(
-      key,
-      this.#denial(
-        idsOf(matched),
-        citationsOf(matched),
-        first.code(attributes, real),
-        first.failing(real),
-        null,
-      ),
+    return (
+      outcomes.find(key) ??
+      outcomes.keep(key, this.#forbiddenBy(this.matchingForbids(attributes), first, attributes))
+    );
+  }
+
+  #forbiddenBy(matched: readonly CompiledRule[], first: CompiledRule, attributes: Attributes): Decision {
+    const states = first.states(attributes);
+    return this.#denial(
+      idsOf(matched),
+      citationsOf(matched),
+      first.code(attributes, states),
+      first.failing(states),
+      null,
     );
   }
 

@@ -7,7 +7,7 @@ import type { Citation, Confidence, Leaf } from './pack.ts';
 import { knownPath } from './paths.ts';
 import { fillExplanation, fillMessage, sayValue } from './template.ts';
 import { sayTime } from './time.ts';
-import { sayLeaf, sayRequired } from './words.ts';
+import { sayCitation, sayLeaf, sayRequired } from './words.ts';
 
 /** A citation as it is shown: the confidence always beside it. */
 export interface ShownCitation {
@@ -52,12 +52,6 @@ export interface Explanation {
 interface Citations {
   citation(id: string): Citation | undefined;
 }
-
-/** One line for a citation, confidence included unless it is official. */
-export const sayCitation = (citation: Citation): string => {
-  const section = citation.section === '' ? '' : `, ${citation.section}`;
-  return `${citation.instrument}${section} [${citation.confidence}]`;
-};
 
 const showCitations = (policy: Citations, ids: readonly string[]): ShownCitation[] =>
   ids.flatMap((id) => {

@@ -5,6 +5,7 @@ import { CompiledRule } from './compiled-rule.ts';
 import type { Decision, LeafTrace, RuleTrace, Trace } from './decision.ts';
 import { type Explanation, explain } from './explain.ts';
 import type { Applies, Citation, Pack, Rule } from './pack.ts';
+import { ACTIONS, CHANNELS, CLASSES, KINDS, ROLES } from './paths.ts';
 
 const fits = <T>(allowed: readonly T[] | undefined, value: T): boolean =>
   allowed === undefined || allowed.includes(value);
@@ -18,20 +19,38 @@ const appliesTo = (applies: Applies, { principal, request }: Attributes): boolea
   fits(applies.roles, principal.role) &&
   fits(applies.kinds, principal.kind);
 
+/** Values by their place; the last place stands for every value that is not in the list. */
+const places = (values: readonly string[]): ReadonlyMap<string, number> =>
+  new Map([...values, ''].map((value, index) => [value, index]));
+const ACTION = places(ACTIONS);
+const CLASS = places(CLASSES);
+const CHANNEL = places(CHANNELS);
+const ROLE = places(ROLES);
+const KIND = places(KINDS);
+
+const ordinal = (known: ReadonlyMap<string, number>, value: string): number =>
+  known.get(value) ?? known.size - 1;
+
+const emptyCells = (): (Cell | undefined)[] =>
+  Array.from<Cell | undefined>({
+    length: ACTION.size * CLASS.size * CHANNEL.size * ROLE.size * KIND.size,
+  }).fill(undefined);
+
 /** Every decision is a pure function of the attributes and of `version`. */
 export class PolicySet {
   /** SHA-256 (hex) of the pack. */
   readonly version: string;
   readonly pack: Pack;
   readonly #rules: readonly CompiledRule[];
-  readonly #datasets: ReadonlySet<string>;
-  readonly #cells = new Map<string, Map<string, Cell>>();
+  readonly #cells: ReadonlyMap<string, (Cell | undefined)[]>;
+  readonly #otherCells: (Cell | undefined)[] = emptyCells();
 
   constructor(pack: Pack) {
     this.version = pack.version;
     this.pack = pack;
     this.#rules = pack.rules.map((rule) => new CompiledRule(rule));
-    this.#datasets = new Set(pack.rules.flatMap(({ applies }) => applies.datasets ?? []));
+    const datasets = new Set(pack.rules.flatMap(({ applies }) => applies.datasets ?? []));
+    this.#cells = new Map([...datasets].map((dataset) => [dataset, emptyCells()]));
   }
 
   /** Deny overrides, default deny. The answer is frozen and may be shared between calls. */
@@ -83,19 +102,24 @@ export class PolicySet {
     return this.pack.rules.filter((rule) => rule.id === id);
   }
 
+  /** Values that no rule could name share one cell, so that no request can make the table grow. */
   #cell(attributes: Attributes): Cell {
     const { principal, request } = attributes;
-    const dataset = this.#datasets.has(request.dataset) ? request.dataset : '';
-    let cells = this.#cells.get(dataset);
-    if (cells === undefined) this.#cells.set(dataset, (cells = new Map()));
-    const key = `${request.action} ${request.dataClass} ${request.channel} ${principal.role} ${principal.kind}`;
-    let cell = cells.get(key);
+    const cells = this.#cells.get(request.dataset) ?? this.#otherCells;
+    const slot =
+      (((ordinal(ACTION, request.action) * CLASS.size + ordinal(CLASS, request.dataClass)) * CHANNEL.size +
+        ordinal(CHANNEL, request.channel)) *
+        ROLE.size +
+        ordinal(ROLE, principal.role)) *
+        KIND.size +
+      ordinal(KIND, principal.kind);
+    let cell = cells[slot];
     if (cell === undefined) {
       cell = new Cell(
         this.#rules.filter(({ rule }) => appliesTo(rule.applies, attributes)),
         this.version,
       );
-      cells.set(key, cell);
+      cells[slot] = cell;
     }
     return cell;
   }

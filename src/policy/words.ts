@@ -1,6 +1,6 @@
 /** Conditions in words, for explanations (with the principal's values) and for the compliance officer (without). */
 import type { Attributes } from './attributes.ts';
-import type { Condition, Leaf } from './pack.ts';
+import type { Citation, Condition, Leaf } from './pack.ts';
 import { knownPath, type PathInfo } from './paths.ts';
 import { sayValue } from './template.ts';
 import { sayDuration, sayTime } from './time.ts';
@@ -19,7 +19,7 @@ const WORDING: Readonly<Record<string, readonly [holds: string, fails: string]>>
   gt: ['X is above Y', 'X is at most Y'],
   gte: ['X is at least Y', 'X is below Y'],
   within: ['X is at most Y old', 'X is more than Y old'],
-  exists: ['X is known', 'X is not known'],
+  exists: ['X is given', 'X is not given'],
 };
 const TIME_WORDING: typeof WORDING = {
   lt: ['X is before Y', 'X is not before Y'],
@@ -82,4 +82,10 @@ export const sayCondition = (condition: Condition, wanted: Wanted = 'holds'): st
     return child.kind === 'all' || child.kind === 'any' ? `(${text})` : text;
   });
   return parts.join(joined);
+};
+
+/** One line for a citation, confidence included unless it is official. */
+export const sayCitation = (citation: Citation): string => {
+  const section = citation.section === '' ? '' : `, ${citation.section}`;
+  return `${citation.instrument}${section} [${citation.confidence}]`;
 };

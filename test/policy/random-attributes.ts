@@ -1,0 +1,129 @@
+/** Seeded random requests: mostly sensible ones, so that every rule is met, with edges and unknown values mixed in. */
+import {
+  type Action,
+  Attributes,
+  type DataClass,
+  type DeliveryChannel,
+  PrincipalAttributes,
+  type PrincipalKind,
+  RequestAttributes,
+  type Role,
+  SubjectAttributes,
+} from '../../src/policy/index.ts';
+
+/** mulberry32: a small seeded generator of numbers in [0, 1). */
+export const seeded = (seed: number): (() => number) => {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+};
+
+const DAY = 86_400_000;
+const APRIL = Date.UTC(2026, 3, 1);
+const ROLES: readonly Role[] = [
+  'shipper',
+  'platform',
+  'serviceProvider',
+  'developer',
+  'consumer',
+  'researcher',
+  'steward',
+  'auditor',
+  'admin',
+  'operator',
+  'anonymous',
+];
+const CLASS_OF: Readonly<Record<string, DataClass>> = {
+  facilities: 'public',
+  zip: 'public',
+  policy: 'public',
+  catalog: 'public',
+  oauth: 'public',
+  policies: 'public',
+  addresses: 'nonpublic',
+  'address-lists': 'nonpublic',
+  prices: 'nonpublic',
+  'service-standards': 'nonpublic',
+  'locations-api': 'nonpublic',
+  labels: 'sensitive-enhanced',
+  tracking: 'sensitive',
+  'tracking.person': 'sensitive-enhanced',
+  'proof-of-delivery': 'sensitive-enhanced',
+  operations: 'sensitive',
+  identity: 'nonpublic',
+  grants: 'nonpublic',
+  approvals: 'nonpublic',
+  audit: 'nonpublic',
+  disclosures: 'sensitive',
+  decisions: 'nonpublic',
+  usage: 'nonpublic',
+  jobs: 'nonpublic',
+  unknown: 'nonpublic',
+};
+const DATASETS = Object.keys(CLASS_OF);
+const SCOPES = ['addresses', 'tracking', 'labels', 'domestic-prices', 'locations', 'service-standards'];
+const PURPOSES = ['shipping', 'customer-visibility', 'returns', 'claims', 'marketing', 'resale'];
+const MIDS = ['900000001', '900000002', '900000003', '123456'];
+const MERCHANTS = ['m-1', 'm-2', 'm-3'];
+
+/** One random request. */
+export const randomAttributes = (random: () => number): Attributes => {
+  const pick = <T>(values: readonly T[]): T => values[Math.floor(random() * values.length)] as T;
+  const some = <T>(values: readonly T[]): T[] => values.filter(() => random() < 0.6);
+  const chance = (share: number): boolean => random() < share;
+  const near = (time: number): number => time + pick([-365 * DAY - 1, -365 * DAY, -DAY, -1, 0, 1, DAY]);
+  const orUnknown = <T>(value: T): T | null => (chance(0.15) ? null : value);
+
+  const principal = new PrincipalAttributes();
+  const request = new RequestAttributes();
+  const subject = new SubjectAttributes();
+  request.time = pick([APRIL - 1, APRIL, APRIL + 1, Date.UTC(2026, 10, 24), Date.UTC(2027, 0, 1), 0]);
+  request.dataset = chance(0.4) ? pick(['tracking', 'tracking.person', 'labels']) : pick(DATASETS);
+  request.dataClass = chance(0.85)
+    ? (CLASS_OF[request.dataset] as DataClass)
+    : pick<DataClass>(['public', 'nonpublic', 'sensitive', 'sensitive-enhanced']);
+  request.action = pick<Action>(['read', 'read', 'read', 'list', 'export', 'write', 'administer']);
+  request.channel = pick<DeliveryChannel>(['api', 'api', 'webhook', 'extract', 'page', 'cli']);
+  request.purpose = chance(0.7) ? 'shipping' : pick(['', ...PURPOSES]);
+  request.purposeRequired = chance(0.5);
+  request.scope = chance(0.5) ? '' : pick(SCOPES);
+  request.items = pick([1, 1, 35, 1_000_000]);
+  request.route = 'GET /example';
+
+  principal.role = chance(0.6) ? pick(ROLES.slice(0, 3)) : pick(ROLES);
+  principal.kind =
+    principal.role === 'anonymous'
+      ? 'anonymous'
+      : pick<PrincipalKind>(['app', 'app', 'app', 'person', 'operator']);
+  principal.id = `p-${Math.floor(random() * 50)}`;
+  principal.organisation = pick(['', 'o-1', 'o-2']);
+  principal.active = chance(0.95);
+  principal.scopes = chance(0.6) ? SCOPES : some(SCOPES);
+  principal.products = ['Public Access I'];
+  principal.ownMids = some(MIDS);
+  principal.authorizedMids = some(MIDS);
+  principal.merchantTokens = some(MERCHANTS);
+  principal.termsAccepted = orUnknown(chance(0.8) ? APRIL : near(APRIL));
+  principal.ipAgreementSigned = chance(0.8);
+  principal.ipAgreementUntil = orUnknown(near(request.time));
+  principal.feeRequired = orUnknown(chance(0.4));
+  principal.feePaidThrough = orUnknown(near(request.time));
+  principal.purposes = chance(0.7) ? PURPOSES : some(PURPOSES);
+  principal.fieldGrants = some(['tracking.person', 'proof-of-delivery']);
+  principal.recertifiedAt = orUnknown(near(request.time));
+  principal.grantUntil = chance(0.6) ? null : near(request.time);
+  principal.trainingAckAt = orUnknown(near(request.time));
+
+  subject.mid = orUnknown(pick(MIDS));
+  subject.midDetermined = subject.mid !== null;
+  subject.merchant = orUnknown(pick(MERCHANTS));
+  subject.organisation = pick([null, '', 'o-1', 'o-2']);
+  subject.personList = chance(0.1);
+  subject.personFields = chance(0.4);
+  subject.guardLevel = chance(0.05) ? 5 : pick([0, 1, 4]);
+  return new Attributes(principal, request, subject);
+};
