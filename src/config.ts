@@ -130,8 +130,8 @@ export const SETTINGS = {
 
 export type SettingName = keyof typeof SETTINGS;
 
-/** Read by tests and by the launcher, not by the program. */
-const NOT_OURS = new Set(['POSTERN_REFERENCE', 'POSTERN_LAUNCHED']);
+/** Read by tests, by the launcher and by the command line, not by the server. */
+const NOT_OURS = new Set(['POSTERN_REFERENCE', 'POSTERN_LAUNCHED', 'POSTERN_TOKEN']);
 
 /** Settings as the program uses them: numbers parsed, paths absolute, lists split. */
 export interface Config {

@@ -1,5 +1,6 @@
 export type { Gate } from './gate.ts';
 export { Metrics } from './metrics.ts';
+export { explanationMembers } from './refusals.ts';
 export { openApiDocument } from './openapi.ts';
 export {
   type AnyRoute,

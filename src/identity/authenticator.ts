@@ -26,10 +26,15 @@ export class Authenticator {
   readonly #known = new Map<string, Known>();
   readonly #lastUsed = new Map<string, number>();
   readonly #stop: () => void;
+  /** Counts changes, so that what was read before a change is not remembered after it. */
+  #changes = 0;
 
   constructor(store: Store) {
     this.#store = store;
-    this.#stop = store.onSignal('identity', () => this.#known.clear());
+    this.#stop = store.onSignal('identity', () => {
+      this.#changes += 1;
+      this.#known.clear();
+    });
   }
 
   /** The principal of a token answered from memory, else undefined. Reads no table. */
@@ -44,12 +49,15 @@ export class Authenticator {
     if (recalled !== undefined) return recalled;
     const form = TOKEN_FORM.exec(token);
     if (form === null) return 'token_malformed';
+    const changes = this.#changes;
     const found = await (form[1] === 'ptk'
       ? this.#readAccessToken(token, now)
       : this.#readPersonalToken(token, now));
     if (typeof found === 'string') return found;
-    if (this.#known.size >= MOST_KNOWN) this.#known.clear();
-    this.#known.set(hashSecret(token), found);
+    if (changes === this.#changes) {
+      if (this.#known.size >= MOST_KNOWN) this.#known.clear();
+      this.#known.set(hashSecret(token), found);
+    }
     return found.principal;
   }
 

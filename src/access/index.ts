@@ -1,0 +1,1 @@
+export { type Activation, type PackFile, PolicyVersions } from './policy-versions.ts';

@@ -1,0 +1,97 @@
+/**
+ * Decisions: what was decided, under which version, and why. Readable by the app that asked, its organisation or
+ * a steward; for everybody else an id is as good as unknown. An anonymous decision's id is its own key for a day.
+ */
+import { Type } from 'typebox';
+import type { PolicyVersions } from '../../access/index.ts';
+import { attributesOf, type DecisionJournal, type FoundDecision } from '../../audit/index.ts';
+import { PosternError } from '../../errors.ts';
+import { type AnyRoute, explanationMembers, type Input } from '../../gateway/index.ts';
+import { publicRoute } from './declare.ts';
+import { closed } from './schemas.ts';
+
+const ANONYMOUS_READABLE_MS = 86_400_000;
+
+const Params = Type.Object(
+  { id: Type.String({ pattern: '^[0-9a-f]{40}$', description: 'the 40 hex digits of a Postern-Decision header' }) },
+  closed,
+);
+type Params = Input<{ params: typeof Params }>;
+
+const unknown = (): PosternError =>
+  new PosternError('not_found', 'There is nothing here under this name.', { status: 404 });
+
+const isReadable = (found: FoundDecision, now: number): boolean =>
+  !found.entry.anonymous || found.entry.at + ANONYMOUS_READABLE_MS > now;
+
+export const decisionRoutes = (journal: DecisionJournal, versions: PolicyVersions): AnyRoute[] => {
+  const find = async (id: string, now: number): Promise<FoundDecision> => {
+    const found = await journal.find(id);
+    if (found === undefined || !isReadable(found, now)) throw unknown();
+    return found;
+  };
+  // An unknown id and one of nobody in particular look the same to the rules: the handler tells the 404.
+  const subject = async ({ params }: Params) => {
+    const found = await journal.find(params.id);
+    return { organisation: found === undefined || found.entry.anonymous ? null : found.entry.organisation };
+  };
+  const common = {
+    dataset: 'decisions',
+    schema: { params: Params },
+    subject,
+    refusal: 'hidden',
+  } as const;
+  return [
+    publicRoute({
+      ...common,
+      id: 'decisions-get',
+      method: 'GET',
+      path: '/postern/v1/decisions/:id',
+      summary: 'Explains a decision to whoever it concerns.',
+      handler: async ({ params }, { now }) => {
+        const { entry, principal } = await find(params.id, now);
+        const attributes = attributesOf(entry, principal);
+        const set = versions.byVersion(entry.policyVersion);
+        return {
+          body: {
+            id: entry.id,
+            at: new Date(entry.at).toISOString(),
+            route: entry.route,
+            parameters: entry.parameters,
+            status: entry.status,
+            effect: entry.effect,
+            code: entry.code,
+            ruleIds: entry.ruleIds,
+            obligations: entry.obligations,
+            policyVersion: entry.policyVersion,
+            // Where no decision was reached (no token, unreadable input) there is none to explain.
+            ...(set !== undefined && entry.mode !== 'none'
+              ? explanationMembers(set.explain(attributes))
+              : { explanation: [NOT_DECIDED[entry.code] ?? 'The request was refused before a decision was made.'] }),
+          },
+        };
+      },
+    }),
+    publicRoute({
+      ...common,
+      id: 'decisions-proof',
+      method: 'GET',
+      path: '/postern/v1/decisions/:id/proof',
+      summary: 'Proves that a decision stands in the record: entry, path to its block, path to the signed root.',
+      handler: async ({ params }, { now }) => {
+        await find(params.id, now);
+        return { body: await journal.proof(params.id) };
+      },
+    }),
+  ];
+};
+
+const NOT_DECIDED: Readonly<Record<string, string>> = {
+  token_missing: 'No access token came with the request; this data is not public.',
+  token_malformed: 'The access token was malformed.',
+  token_unknown: 'The access token was not known here.',
+  token_expired: 'The access token had expired.',
+  token_revoked: 'The access token had been revoked.',
+  input_invalid: 'The request did not fit the schema of its address.',
+  quota_exceeded: 'The allowance was used up.',
+};

@@ -1,0 +1,44 @@
+/** Editions: which version of each dataset serves, and bringing in a new one. */
+import type { Readable } from 'node:stream';
+import { Type } from 'typebox';
+import type { AnyRoute } from '../../gateway/index.ts';
+import { type EditionRegistry, importZipLocale } from '../../reference/index.ts';
+import { administrationRoute, publicRoute } from './declare.ts';
+import { closed } from './schemas.ts';
+
+/** The official file is about 5 MB; ten times that is no ZIP Locale Detail. */
+const LARGEST_FILE_BYTES = 64 * 1_048_576;
+
+type ImportPlace = Omit<Parameters<typeof importZipLocale>[0], 'input' | 'name'>;
+
+export const editionRoutes = (registry: EditionRegistry, place: ImportPlace): AnyRoute[] => [
+  publicRoute({
+    id: 'editions-list',
+    method: 'GET',
+    path: '/postern/v1/editions',
+    dataset: 'catalog',
+    action: 'list',
+    schema: {},
+    summary: 'The imported editions with their provenance.',
+    handler: async () => ({ body: { editions: await registry.list() } }),
+  }),
+  administrationRoute({
+    id: 'editions-import-zip-locale',
+    method: 'POST',
+    path: '/postern/v1/editions/zip-locale',
+    dataset: 'editions',
+    bodyLimit: LARGEST_FILE_BYTES,
+    consumes: ['application/octet-stream', 'text/csv', 'application/gzip'],
+    schema: {
+      query: Type.Object(
+        { name: Type.String({ minLength: 1, maxLength: 200, description: 'the name of the file' }) },
+        closed,
+      ),
+    },
+    summary: 'Imports the ZIP Locale Detail (XLSX, CSV or CSV.gz) as a new edition.',
+    handler: async ({ query, body }) => ({
+      status: 201,
+      body: await importZipLocale({ ...place, input: body as unknown as Readable, name: query.name }),
+    }),
+  }),
+];

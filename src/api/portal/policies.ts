@@ -1,0 +1,157 @@
+/** The rules in force, checks of a pack, and decisions on hypothetical requests. All of it is public knowledge. */
+import { Type } from 'typebox';
+import type { PolicyVersions } from '../../access/index.ts';
+import { nearestName } from '../../config.ts';
+import { PosternError } from '../../errors.ts';
+import { type AnyRoute, explanationMembers } from '../../gateway/index.ts';
+import { parseInstant } from '../../identity/index.ts';
+import {
+  Attributes,
+  compile,
+  lint,
+  loadPack,
+  PATHS,
+  PrincipalAttributes,
+  RequestAttributes,
+  SubjectAttributes,
+  sentences,
+} from '../../policy/index.ts';
+import { publicRoute } from './declare.ts';
+import { closed, Instant } from './schemas.ts';
+
+const MOST_FILES = 50;
+
+const Files = Type.Array(
+  Type.Object({ name: Type.String({ maxLength: 200 }), text: Type.String({ maxLength: 1_000_000 }) }, closed),
+  { minItems: 1, maxItems: MOST_FILES },
+);
+
+const Snapshot = Type.Object(
+  {
+    principal: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+    request: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+    subject: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+  },
+  closed,
+);
+
+const fill = <Group extends object>(group: Group, name: string, values: Record<string, unknown> = {}): Group => {
+  for (const [key, value] of Object.entries(values)) {
+    if (!Object.hasOwn(group, key)) {
+      throw new PosternError('attribute_unknown', `There is no attribute ${name}.${key}.`, {
+        status: 400,
+        cure: `Did you mean ${name}.${nearestName(key, Object.keys(group))}? docs/policy.md lists them all.`,
+        place: { field: `${name}.${key}` },
+      });
+    }
+    const known = PATHS.find(({ path }) => path === `${name}.${key}`);
+    const isList = Array.isArray((group as Record<string, unknown>)[key]);
+    if (isList !== Array.isArray(value)) {
+      throw new PosternError('attribute_invalid', `${name}.${key} is ${JSON.stringify(value)}.`, {
+        status: 400,
+        cure: `Expected ${isList ? 'a list' : (known?.type ?? 'a single value')}.`,
+        place: { field: `${name}.${key}` },
+      });
+    }
+  }
+  return Object.assign(group, values);
+};
+
+/** A hypothetical request as the policy sees it; whatever is not stated keeps its default. */
+const toAttributes = (
+  body: Record<'principal' | 'request' | 'subject', Record<string, unknown> | undefined>,
+  now: number,
+): Attributes => {
+  const request = new RequestAttributes();
+  request.time = now;
+  return new Attributes(
+    fill(new PrincipalAttributes(), 'principal', body.principal),
+    fill(request, 'request', body.request),
+    fill(new SubjectAttributes(), 'subject', body.subject),
+  );
+};
+
+const instantOr = (field: string, text: string | undefined, now: number): number =>
+  text === undefined ? now : parseInstant(field, text);
+
+/** The version that applied at `at`, as known at `known`. @throws PosternError `policy_not_known`. */
+const versionAt = (versions: PolicyVersions, at: number, known: number) => {
+  const found = versions.at(at, known);
+  if (found !== undefined) return found;
+  throw new PosternError('policy_not_known', 'This server knew no policy version at that time.', {
+    status: 404,
+    cure: 'Leave out `known` to ask with what is known today.',
+    place: { field: 'known' },
+  });
+};
+
+export const policyRoutes = (versions: PolicyVersions): AnyRoute[] => [
+  publicRoute({
+    id: 'policies-list',
+    method: 'GET',
+    path: '/postern/v1/policies',
+    dataset: 'policies',
+    channel: 'policy',
+    action: 'list',
+    schema: {
+      query: Type.Object({ at: Type.Optional(Instant), known: Type.Optional(Instant) }, closed),
+    },
+    summary: 'The rules as sentences, with their dates and citations: of today, or of another day.',
+    description: '`at`: the day whose rules are asked for. `known`: as far as this server knew on that day.',
+    handler: ({ query }, { now }) => {
+      const at = instantOr('at', query.at, now);
+      const { activation, set } = versionAt(versions, at, instantOr('known', query.known, now));
+      const rules = sentences(set.pack).filter(({ ruleId }) =>
+        set.rules(ruleId).some(({ from, to }) => from <= at && at < to),
+      );
+      return {
+        body: {
+          version: set.version,
+          effectiveFrom: activation.effectiveFrom,
+          knownSince: activation.knownSince,
+          at,
+          rules,
+        },
+      };
+    },
+  }),
+  publicRoute({
+    id: 'policies-check',
+    method: 'POST',
+    path: '/postern/v1/policies/check',
+    dataset: 'policies',
+    channel: 'policy',
+    schema: { body: Type.Object({ files: Files }, closed) },
+    bodyLimit: 8_388_608,
+    summary: 'Checks a policy pack: its form, its types, and what a careful reader would object to.',
+    handler: ({ body }, { now }) => {
+      const pack = loadPack(body.files);
+      return {
+        body: {
+          version: compile(pack).version,
+          rules: pack.rules.length,
+          citations: pack.citations.size,
+          findings: lint(pack, now),
+        },
+      };
+    },
+  }),
+  publicRoute({
+    id: 'policies-decide',
+    method: 'POST',
+    path: '/postern/v1/policies/decide',
+    dataset: 'policies',
+    channel: 'policy',
+    schema: { body: Snapshot },
+    summary: 'Decides a hypothetical request under the rules of its time, and explains the decision.',
+    handler: ({ body }, { now }) => {
+      const attributes = toAttributes(
+        { principal: body.principal, request: body.request, subject: body.subject },
+        now,
+      );
+      const { set } = versionAt(versions, attributes.request.time, now);
+      const { decision, rules } = set.trace(attributes);
+      return { body: { decision, ...explanationMembers(set.explain(attributes)), trace: rules } };
+    },
+  }),
+];

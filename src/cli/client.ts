@@ -1,0 +1,154 @@
+/**
+ * How a command reaches the pipeline. Exactly one process owns the data folder: while a server runs, over its
+ * socket; else this process takes the lock and runs the same pipeline itself; with `--url`, over the network.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import type { Config } from '../config.ts';
+import { connectOwnServer } from '../egress/index.ts';
+import { PosternError } from '../errors.ts';
+import { openPostern } from '../main.ts';
+import { socketPathOf } from '../paths.ts';
+
+export interface Request {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string | undefined>>;
+  /** Sent as JSON. */
+  readonly body?: unknown;
+  /** A file sent as it is. */
+  readonly file?: { readonly path: string; readonly mediaType: string };
+  /** Longer than usual where the server works on a file. */
+  readonly timeoutMs?: number;
+}
+
+export interface Answered {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
+}
+
+export interface Client {
+  request(request: Request): Promise<Answered>;
+  close(): Promise<void>;
+}
+
+export interface Remote {
+  readonly url: string;
+  readonly token: string | undefined;
+}
+
+const TIMEOUT_MS = 60_000;
+
+const target = ({ path, query }: Request): string => {
+  const stated = Object.entries(query ?? {}).filter(([, value]) => value !== undefined) as [string, string][];
+  return stated.length === 0 ? path : `${path}?${new URLSearchParams(stated)}`;
+};
+
+const readSent = (file: string): Buffer => {
+  try {
+    return readFileSync(file);
+  } catch (cause) {
+    throw new PosternError('file_unreadable', `The file ${file} cannot be read.`, {
+      status: 400,
+      cure: 'Check its name and permissions.',
+      cause,
+    });
+  }
+};
+
+const headersOf = (request: Request): Record<string, string> => {
+  if (request.file !== undefined) return { 'content-type': request.file.mediaType };
+  return request.body === undefined ? {} : { 'content-type': 'application/json' };
+};
+
+const bodyOf = (request: Request): string | Buffer | undefined => {
+  if (request.file !== undefined) return readSent(request.file.path);
+  return request.body === undefined ? undefined : JSON.stringify(request.body);
+};
+
+const overServer = (place: Parameters<typeof connectOwnServer>[0]): Client => {
+  const connection = connectOwnServer(place);
+  return {
+    async request(request) {
+      const body = bodyOf(request);
+      const answer = await connection.request({
+        method: request.method,
+        path: target(request),
+        headers: headersOf(request),
+        ...(body !== undefined && { body }),
+        timeoutMs: request.timeoutMs ?? TIMEOUT_MS,
+      });
+      return { status: answer.status, headers: answer.headers, text: answer.body };
+    },
+    close: async () => {
+      await connection.close();
+    },
+  };
+};
+
+const inProcess = async (config: Config): Promise<Client> => {
+  const postern = await openPostern(config, { door: 'local' });
+  return {
+    async request(request) {
+      const body = bodyOf(request);
+      const answer = await postern.gateway.fastify.inject({
+        method: request.method,
+        url: target(request),
+        headers: headersOf(request),
+        ...(body !== undefined && { payload: body }),
+      });
+      return {
+        status: answer.statusCode,
+        headers: answer.headers as Record<string, string>,
+        text: answer.body,
+      };
+    },
+    close: () => postern.close(),
+  };
+};
+
+/** Opens the way that fits: remote, a running server's socket, or this process. */
+export const openClient = async (config: Config, remote: Remote | undefined): Promise<Client> => {
+  if (remote !== undefined) {
+    return overServer({ url: remote.url, ...(remote.token !== undefined && { token: remote.token }) });
+  }
+  const socketPath = socketPathOf(config.data);
+  if (existsSync(socketPath)) {
+    const client = overServer({ socketPath });
+    try {
+      await client.request({ method: 'GET', path: '/healthz', timeoutMs: 5_000 });
+      return client;
+    } catch (error) {
+      // A socket that nobody answers is left over from a killed server; the lock decides.
+      if (!(error instanceof PosternError && error.code === 'server_unreachable')) throw error;
+      await client.close();
+    }
+  }
+  return inProcess(config);
+};
+
+interface Problem {
+  readonly detail?: string;
+  readonly code?: string;
+  readonly cure?: string;
+  readonly decision?: string;
+  readonly explanation?: readonly string[];
+}
+
+/** The JSON body of a success; a refusal becomes an error for the person at the command line. */
+export const expectBody = <Body>({ status, text }: Answered): Body => {
+  if (status < 400) return JSON.parse(text) as Body;
+  const problem = ((): Problem => {
+    try {
+      return JSON.parse(text) as Problem;
+    } catch {
+      return {};
+    }
+  })();
+  const lines = [problem.detail ?? `The server answered ${status}.`, ...(problem.explanation ?? [])];
+  if (problem.decision !== undefined) lines.push(`Decision: ${problem.decision}`);
+  throw new PosternError(problem.code ?? 'server_error', lines.join('\n  '), {
+    status,
+    ...(problem.cure !== undefined && { cure: problem.cure }),
+  });
+};

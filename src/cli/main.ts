@@ -1,0 +1,69 @@
+/** The command line. Exit codes: `docs/cli.md`. A person's mistake never shows a stack trace. */
+import { Command, CommanderError } from 'commander';
+import { PosternError } from '../errors.ts';
+import { version } from '../version.ts';
+import { addAccessCommands } from './access.ts';
+import { addAdviseCommand } from './advise.ts';
+import { addAuditCommand } from './audit.ts';
+import { addConfigCommand } from './config.ts';
+import { addEditionsCommand, addImportCommand } from './editions.ts';
+import { addAppCommand, addCredentialCommand, addOrganisationCommand, addPersonCommand } from './identity.ts';
+import { describeError, EXIT, exitCodeOf } from './output.ts';
+import { addPolicyCommand } from './policy.ts';
+import { addDemoCommand, addServeCommand, addUpCommand } from './serve.ts';
+
+const COMMANDS = [
+  addUpCommand,
+  addServeCommand,
+  addAdviseCommand,
+  addPolicyCommand,
+  addAuditCommand,
+  addImportCommand,
+  addEditionsCommand,
+  addOrganisationCommand,
+  addAppCommand,
+  addPersonCommand,
+  addCredentialCommand,
+  addAccessCommands,
+  addDemoCommand,
+  addConfigCommand,
+];
+
+/** The whole tree of commands; `docs/cli.md` is tested against it. */
+export const createProgram = (): Command => {
+  const program = new Command('postern')
+    .description('The guarded door to official USPS data.')
+    .version(version)
+    .option('--json', 'print one JSON value, for machines')
+    .option('--url <address>', 'ask a remote server; the token comes from POSTERN_TOKEN')
+    .showHelpAfterError('(postern --help shows the commands)')
+    .addHelpText('after', '\nExample:\n  postern advise "who may see tracking?"\n\nSettings: postern config');
+  for (const add of COMMANDS) add(program);
+  return program;
+};
+
+const prepare = (command: Command): void => {
+  command.exitOverride();
+  for (const inner of command.commands) prepare(inner);
+};
+
+/** Runs one command line. @returns the exit code. */
+export const main = async (words: readonly string[]): Promise<number> => {
+  const program = createProgram();
+  prepare(program);
+  try {
+    await program.parseAsync(words, { from: 'user' });
+    return Number(process.exitCode ?? EXIT.ok);
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    if (error instanceof PosternError) {
+      const asJson = words.includes('--json');
+      process.stderr.write(
+        `${asJson ? JSON.stringify({ error: { code: error.code, message: error.message, cure: error.cure, place: error.place } }) : describeError(error)}\n`,
+      );
+    } else {
+      process.stderr.write(`postern: an error that should not have happened; please report it.\n${(error as Error).stack}\n`);
+    }
+    return exitCodeOf(error);
+  }
+};
