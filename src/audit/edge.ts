@@ -1,6 +1,6 @@
 /** The right edge of a log in memory: the entries and hashes that are not yet in full, durable tiles. */
 import { CompactRange, HASH_BYTES, leafHash } from './merkle.ts';
-import { ENTRIES, encodeBundle, foldTile, levelSize, TILE_WIDTH, type Tile } from './tiles.ts';
+import { ENTRIES, encodeBundle, levelSize, TILE_HEIGHT, TILE_WIDTH, type Tile } from './tiles.ts';
 
 const key = (level: number, index: number): string => `${level}/${index}`;
 
@@ -50,22 +50,24 @@ export class Edge {
     return range.root();
   }
 
-  append(entry: Uint8Array): void {
-    const hash = leafHash(entry);
+  append(entry: Uint8Array, hash: Uint8Array = leafHash(entry)): void {
     const index = this.#range.size;
-    this.#range.append(hash);
     this.#entries.push(entry);
     this.#place(0, index, hash);
+    // A node over 256^k leaves is a hash of tile level k.
+    this.#range.append(hash, (height, node) => {
+      if (height % TILE_HEIGHT === 0) this.#place(height / TILE_HEIGHT, Math.floor(index / 2 ** height), node);
+    });
   }
 
   #place(level: number, index: number, hash: Uint8Array): void {
-    const tileIndex = Math.floor(index / TILE_WIDTH);
-    const column = index % TILE_WIDTH;
-    const name = key(level, tileIndex);
-    const tile = this.#tiles.get(name) ?? Buffer.alloc(TILE_WIDTH * HASH_BYTES);
-    if (column === 0) this.#tiles.set(name, tile);
-    tile.set(hash, column * HASH_BYTES);
-    if (column === TILE_WIDTH - 1) this.#place(level + 1, tileIndex, foldTile(tile, 0, TILE_WIDTH));
+    const name = key(level, Math.floor(index / TILE_WIDTH));
+    let tile = this.#tiles.get(name);
+    if (tile === undefined) {
+      tile = Buffer.alloc(TILE_WIDTH * HASH_BYTES);
+      this.#tiles.set(name, tile);
+    }
+    tile.set(hash, (index % TILE_WIDTH) * HASH_BYTES);
   }
 
   /** An entry held here; undefined where it lies in a full bundle on disk. */

@@ -13,7 +13,7 @@ import { promisify } from 'node:util';
 import { PosternError } from '../errors.ts';
 import { Edge } from './edge.ts';
 import { Folder } from './folder.ts';
-import { consistencyRanges, inclusionRanges, type Node, rangeHash } from './merkle.ts';
+import { consistencyRanges, inclusionRanges, leafHash, type Node, rangeHash } from './merkle.ts';
 import { CheckpointSigner } from './note.ts';
 import { recover } from './recover.ts';
 import { frameBytes, SEGMENT_BYTES, SEGMENT_HEADER_BYTES, segmentHeader } from './segment.ts';
@@ -54,8 +54,10 @@ export interface AuditLogOptions {
 }
 
 interface Batch {
-  readonly entries: readonly Uint8Array[];
-  readonly bytes: number;
+  /** The entries as a bundle: a copy, so that they are what was appended whatever the caller does with them. */
+  readonly bundle: Uint8Array;
+  /** Leaf hashes, worked out at arrival: that time passes while the group before is being written. */
+  readonly hashes: readonly Uint8Array[];
   readonly resolve: (first: number) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -69,6 +71,8 @@ export class AuditLog {
   readonly #listeners = new Set<(note: string, size: number) => void>();
   readonly #tiles = new Map<string, Uint8Array>();
   readonly #edge: Edge;
+  /** Folders of partial tiles, to be removed once the tile is full. */
+  readonly #partials = new Set<string>();
   /** Bytes of a group that a killed process left unfinished, cut off at open; 0 as a rule. */
   readonly tornBytes: number;
 
@@ -100,6 +104,9 @@ export class AuditLog {
     this.#root = state.edge.root();
     this.#note = state.note;
     this.#published = state.edge.first;
+    for (const tile of tilesBetween(state.edge.first, state.edge.size)) {
+      if (tile.width < TILE_WIDTH) this.#partials.add(`${tilePath({ ...tile, width: TILE_WIDTH })}.p`);
+    }
   }
 
   /**
@@ -179,14 +186,12 @@ export class AuditLog {
   /** Adds entries in one group, next to each other; resolves to the index of the first once all are durable. */
   appendAll(entries: readonly Uint8Array[]): Promise<number> {
     if (this.#failure !== undefined) return Promise.reject(this.#failure);
-    let bytes = 0;
     for (const { length } of entries) {
       if (length === 0 || length > MAX_ENTRY_BYTES) return Promise.reject(sizeError(length));
-      bytes += length + 2;
     }
     if (entries.length === 0) return Promise.resolve(this.#size);
     const { promise, resolve, reject } = Promise.withResolvers<number>();
-    this.#queue.push({ entries, bytes, resolve, reject });
+    this.#queue.push({ bundle: encodeBundle(entries), hashes: entries.map(leafHash), resolve, reject });
     if (!this.#draining) {
       this.#draining = true;
       // What is appended in the same turn belongs to the same group.
@@ -217,10 +222,10 @@ export class AuditLog {
     let bytes = 0;
     let count = 0;
     for (const batch of this.#queue) {
-      if (count > 0 && (entries + batch.entries.length > GROUP_ENTRIES || bytes + batch.bytes > GROUP_BYTES))
+      if (count > 0 && (entries + batch.hashes.length > GROUP_ENTRIES || bytes + batch.bundle.length > GROUP_BYTES))
         break;
-      entries += batch.entries.length;
-      bytes += batch.bytes;
+      entries += batch.hashes.length;
+      bytes += batch.bundle.length;
       count++;
     }
     return this.#queue.splice(0, count);
@@ -228,10 +233,13 @@ export class AuditLog {
 
   async #commit(group: readonly Batch[]): Promise<void> {
     try {
-      const bundle = encodeBundle(group.flatMap(({ entries }) => entries));
+      const bundle = Buffer.concat(group.map((batch) => batch.bundle));
       let first = this.#edge.size;
       if (this.#offset + bundle.length + FRAME_ROOM > this.#segmentLength) await this.#roll(bundle.length);
-      for (const entry of decodeBundle(bundle) ?? []) this.#edge.append(entry);
+      const hashes = group.flatMap((batch) => batch.hashes);
+      for (const [place, entry] of (decodeBundle(bundle) ?? []).entries()) {
+        this.#edge.append(entry, hashes[place]);
+      }
       const root = this.#edge.root();
       const note = this.#signer.sign(this.#edge.size, root);
       const frame = frameBytes(bundle, note);
@@ -243,7 +251,7 @@ export class AuditLog {
       this.#note = note;
       for (const batch of group) {
         batch.resolve(first);
-        first += batch.entries.length;
+        first += batch.hashes.length;
       }
     } catch (error) {
       for (const batch of group) batch.reject(this.#fail(error));
@@ -283,8 +291,10 @@ export class AuditLog {
     this.#segmentLength = length;
     this.#offset = offset;
     if (first !== old) this.#files.remove(segmentName(old));
-    for (const { level, index, width } of tilesBetween(old, first)) {
-      if (width === TILE_WIDTH) this.#files.remove(`${tilePath({ level, index, width })}.p`);
+    // Partial forms of what is full by now; the full one is durable.
+    for (const tile of tilesBetween(old, first)) {
+      const partials = `${tilePath({ ...tile, width: TILE_WIDTH })}.p`;
+      if (tile.width === TILE_WIDTH && this.#partials.delete(partials)) this.#files.remove(partials);
     }
   }
 
@@ -293,7 +303,9 @@ export class AuditLog {
     for (const tile of tilesBetween(from, to)) {
       if (levelSize(tile.level, from) === levelSize(tile.level, to)) continue;
       const bytes = this.#edge.bytes(tile);
-      if (bytes !== undefined) this.#files.write(tilePath(tile), bytes);
+      if (bytes === undefined) continue;
+      this.#files.write(tilePath(tile), bytes);
+      if (tile.width < TILE_WIDTH) this.#partials.add(`${tilePath({ ...tile, width: TILE_WIDTH })}.p`);
     }
   }
 

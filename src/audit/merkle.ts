@@ -172,12 +172,15 @@ export class CompactRange {
     return this.#size;
   }
 
-  /** Adds a leaf by its hash. */
-  append(leaf: Uint8Array): void {
+  /** Adds a leaf by its hash; `completed` is called with each inner node that this completes, from below up. */
+  append(leaf: Uint8Array, completed?: (level: number, hash: Uint8Array) => void): void {
     let current = leaf;
+    let level = 0;
     for (let rest = this.#size; rest % 2 === 1; rest = (rest - 1) / 2) {
       const left = this.#peaks.pop();
       if (left !== undefined) current = nodeHash(left, current);
+      level++;
+      completed?.(level, current);
     }
     this.#peaks.push(current);
     this.#size++;

@@ -13,7 +13,7 @@ import { HASH_BYTES, type Node, nodeHash } from './merkle.ts';
 
 /** Hashes in a full tile and entries in a full bundle. */
 export const TILE_WIDTH = 256;
-const TILE_HEIGHT = 8;
+export const TILE_HEIGHT = 8;
 
 /** Largest entry: its length must fit a uint16. */
 export const MAX_ENTRY_BYTES = 65_535;
