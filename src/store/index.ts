@@ -1,3 +1,5 @@
+export { openStore, type StoreLocation } from './open.ts';
+export { openPostgresStore } from './postgres/store.ts';
 export type { Database } from './schema.ts';
 export { openSqliteStore } from './sqlite/store.ts';
 export type { SignalTopic, Store } from './store.ts';
