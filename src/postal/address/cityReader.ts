@@ -1,0 +1,316 @@
+/**
+ * The city, read from the right: every start of up to six words is tried against the city table, and the commas,
+ * suffixes and units before it say where the delivery line must have ended.
+ */
+import type { CityTable } from './cities.ts';
+import { CITY, type Draft } from './draft.ts';
+import { POWERS_A, POWERS_B } from './fold.ts';
+import {
+  CITY_HEAD,
+  CITY_TAIL,
+  DIRECTION,
+  LEADING_TYPE,
+  NUMBER_WORD,
+  ORDINAL_WORD,
+  STRONG,
+  SUFFIX,
+  UNIT,
+  UNIT_BARE,
+  UNIT_EVERYDAY,
+  UNIT_NEEDS,
+  WORD_BOX,
+  WORD_MILITARY_CITY,
+  WORD_OF,
+  WORD_POBOX,
+  WORD_SAINT,
+} from './lexicon.ts';
+import { nearCity } from './nearCity.ts';
+import { REASON } from './reasons.ts';
+import { GAP_COMMA, HAS_DIGIT, ORDINAL, SIGN, type Tokens } from './tokens.ts';
+
+/** Most words a city name has (`Village of Lake Isle in the Hills` is not one the reader need know). */
+const MAX_CITY_WORDS = 6;
+
+/** Finds the city before `draft.deliveryEnd` and moves it to where the city starts. */
+export const readCity = (text: string, tokens: Tokens, draft: Draft, cities: CityTable | undefined): void => {
+  const end = draft.deliveryEnd;
+  if (end === 0) return;
+  const { shape, gap, id } = tokens;
+  const last = end - 1;
+
+  if (id[last] === WORD_MILITARY_CITY) {
+    put(tokens, draft, last, end, 4, 0);
+    return;
+  }
+  const first = firstCityToken(tokens, end);
+  const least = leastDelivery(tokens, end);
+
+  let a = 0;
+  let b = 0;
+  let total = 0;
+  let best = -1;
+  let bestLevel = 0;
+  let bestName = 0;
+  let broken = -1;
+  let at = last;
+  for (; at >= first && at > last - MAX_CITY_WORDS; at--) {
+    const length = tokens.cityLength[at] ?? 300;
+    if (((shape[at] ?? 0) & (HAS_DIGIT | SIGN)) !== 0 || length > 60) break;
+    draft.steps++;
+    a = (Math.imul(tokens.cityA[at] ?? 0, POWERS_A[total] ?? 0) + a) | 0;
+    b = (Math.imul(tokens.cityB[at] ?? 0, POWERS_B[total] ?? 0) + b) | 0;
+    total += length;
+    if (total > 120) break;
+    const isBreak = (gap[at] ?? 0) >= GAP_COMMA;
+    if (cities !== undefined && (at >= least || isBreak)) {
+      const name = cities.find(a, b);
+      if (name !== 0) {
+        const level = levelOf(cities, draft, name);
+        if (level >= bestLevel) {
+          best = at;
+          bestLevel = level;
+          bestName = name;
+        }
+      }
+    }
+    if (isBreak) {
+      broken = at;
+      break;
+    }
+  }
+
+  const knows = draft.state >= 0 || draft.zip >= 0;
+  if (broken >= 0) {
+    if (best === broken) put(tokens, draft, best, end, bestLevel, bestName);
+    else chooseAfterBreak(text, tokens, draft, cities, broken, best, bestLevel, bestName, end);
+    return;
+  }
+  if (best >= 0) {
+    const needed = knows ? 3 : 2;
+    if (bestLevel >= needed && fits(tokens, best, bestLevel, least, knows)) {
+      const boundary = bestLevel < 4 ? boundaryBefore(tokens, best, least) : -1;
+      if (boundary >= 0) put(tokens, draft, boundary, end, 1, 0);
+      else put(tokens, draft, best, end, bestLevel, bestName);
+      return;
+    }
+  }
+  if (draft.state < 0) {
+    if (draft.zip >= 0 && cities !== undefined) tryNear(text, tokens, draft, cities, least, end);
+    return;
+  }
+  if (cities !== undefined && draft.zip >= 0 && tryNear(text, tokens, draft, cities, least, end)) return;
+  const guess = guessStart(tokens, Math.max(at + 1, least), least, end);
+  if (guess >= 0)
+    put(tokens, draft, guess, end, best === guess ? bestLevel : 1, best === guess ? bestName : 0);
+};
+
+const put = (tokens: Tokens, draft: Draft, from: number, end: number, level: number, name: number): void => {
+  draft.put(CITY, tokens.start[from] ?? 0, tokens.end[end - 1] ?? 0);
+  draft.deliveryEnd = from;
+  draft.cityLevel = level;
+  draft.cityName = name;
+};
+
+/** How well the table knows a name here: 4 by the ZIP, 3 in the state, 2 elsewhere. */
+const levelOf = (cities: CityTable, draft: Draft, name: number): number => {
+  if (draft.zip >= 0 && cities.inZip(name, draft.zip)) return 4;
+  if (draft.state >= 0) return cities.inState(name, draft.state) ? 3 : 2;
+  if (draft.zipState !== 255) return cities.inState(name, draft.zipState) ? 3 : 2;
+  return 2;
+};
+
+/** The first token a city can start at: after the last unit, box or number word that takes a value. */
+const firstCityToken = (tokens: Tokens, end: number): number => {
+  for (let t = end - 1; t >= 0 && t >= end - MAX_CITY_WORDS - 2; t--) {
+    const flags = tokens.flags[t] ?? 0;
+    const id = tokens.id[t] ?? 0;
+    if ((flags & (UNIT_NEEDS | UNIT_EVERYDAY)) === UNIT_NEEDS && t + 1 < end)
+      return takesValue(tokens, t) ? t + 2 : t + 1;
+    if ((id === WORD_BOX || id === WORD_POBOX) && t + 1 < end && tokens.length[t + 1] === 1) return t + 2;
+  }
+  return 0;
+};
+
+/** `APT B Chicago`: the letter is the unit's; `PH Chicago`: the word is the city's. */
+const takesValue = (tokens: Tokens, index: number): boolean =>
+  ((tokens.flags[index] ?? 0) & UNIT_BARE) === 0 || (tokens.length[index + 1] ?? 0) <= 2;
+
+/** Where the shortest delivery line ends that could stand before the city: number and one word of a name. */
+const leastDelivery = (tokens: Tokens, end: number): number => {
+  const { shape, flags } = tokens;
+  if (((shape[0] ?? 0) & (HAS_DIGIT | SIGN)) === 0 && ((flags[0] ?? 0) & NUMBER_WORD) === 0) return 0;
+  let t = 1;
+  while (t < end && ((shape[t] ?? 0) & (HAS_DIGIT | ORDINAL)) === HAS_DIGIT) t++;
+  if (t > 1) return t;
+  if (t < end && ((flags[t] ?? 0) & DIRECTION) !== 0) t++;
+  return Math.min(t + 1, end);
+};
+
+/** Whether a known city can start here with no comma before it. */
+const fits = (tokens: Tokens, from: number, level: number, least: number, knows: boolean): boolean => {
+  if (from === 0) return knows;
+  const before = from - 1;
+  const flags = tokens.flags[before] ?? 0;
+  if (from < least) return false;
+  // `AVENUE OF | THE AMERICAS`, `CALLE | GRANADA`, `ST | CHARLES`: the word before needs the next one.
+  if (tokens.id[before] === WORD_OF) return false;
+  if (from === least && (flags & (LEADING_TYPE | SUFFIX)) !== 0 && from <= 2 && level < 4) return false;
+  if (knows) return true;
+  if (((tokens.shape[before] ?? 0) & HAS_DIGIT) !== 0 && before > 0) return true;
+  return (flags & (SUFFIX | DIRECTION | UNIT_BARE)) !== 0 && before >= least;
+};
+
+/**
+ * `DR New Lenox` with only `Lenox` known: one stray word between a strong suffix and the known name belongs to
+ * the city. Returns where the city starts then, else -1.
+ */
+const boundaryBefore = (tokens: Tokens, from: number, least: number): number => {
+  const between = from - 1;
+  const suffix = between - 1;
+  if (suffix < least - 1 || suffix < 1) return -1;
+  if (((tokens.flags[suffix] ?? 0) & STRONG) === 0) return -1;
+  const flags = tokens.flags[between] ?? 0;
+  if ((flags & (SUFFIX | DIRECTION | UNIT)) !== 0 && (flags & CITY_HEAD) === 0) return -1;
+  if ((flags & DIRECTION) !== 0 && (tokens.length[between] ?? 0) <= 2) return -1;
+  if (((tokens.shape[between] ?? 0) & (HAS_DIGIT | SIGN)) !== 0 || (tokens.length[between] ?? 0) < 2)
+    return -1;
+  return between;
+};
+
+/** After a comma the whole rest is the city, unless it begins like a unit or a street. */
+const chooseAfterBreak = (
+  text: string,
+  tokens: Tokens,
+  draft: Draft,
+  cities: CityTable | undefined,
+  broken: number,
+  best: number,
+  bestLevel: number,
+  bestName: number,
+  end: number,
+): void => {
+  const { flags, length } = tokens;
+  const knows = draft.state >= 0 || draft.zip >= 0;
+  const head = flags[broken] ?? 0;
+  const words = end - broken;
+  if (broken === 0 && !knows) return;
+  const startsUnit =
+    (head & UNIT) !== 0 && ((head & UNIT_BARE) !== 0 || words > 1) && (head & CITY_HEAD) === 0;
+  const isDirection = words === 1 && (head & DIRECTION) !== 0;
+  const isLetter = words === 1 && length[broken] === 1;
+  if (startsUnit || isDirection || isLetter || hasStrongSuffix(tokens, broken, end)) {
+    if (best > broken && bestLevel >= 3) {
+      put(tokens, draft, best, end, bestLevel, bestName);
+      return;
+    }
+    if (isDirection || isLetter) return;
+    if (startsUnit && words <= 2 && bestLevel < 2) return;
+    const guess = draft.state >= 0 ? guessStart(tokens, broken + 1, broken, end) : -1;
+    if (guess > broken) put(tokens, draft, guess, end, 1, 0);
+    return;
+  }
+  if (best > broken && bestLevel === 4 && (head & (CITY_HEAD | DIRECTION)) === 0 && best - broken > 1) {
+    put(tokens, draft, best, end, bestLevel, bestName);
+    return;
+  }
+  put(tokens, draft, broken, end, 1, 0);
+  if (cities !== undefined) checkNear(text, tokens, draft, cities, broken, end);
+};
+
+/** A strong suffix after at least one word: `Main St` between commas is a street, `St Paul` is not. */
+const hasStrongSuffix = (tokens: Tokens, from: number, end: number): boolean => {
+  const last = end - 1;
+  return last > from && ((tokens.flags[last] ?? 0) & STRONG) !== 0 && tokens.id[last] !== WORD_SAINT
+    ? true
+    : last > from && tokens.id[last] === WORD_SAINT;
+};
+
+/** Where the city starts when no table knows it: after the first strong suffix, its direction and its unit. */
+const guessStart = (tokens: Tokens, from: number, least: number, end: number): number => {
+  const { flags, shape, gap, length } = tokens;
+  if (from >= end) return -1;
+  if (from > least && ((shape[from - 1] ?? 0) & (HAS_DIGIT | ORDINAL)) === HAS_DIGIT && from - 1 > 0) {
+    // The scan stopped at a number that is no house number: a unit, a box, a route.
+    if (((flags[from] ?? 0) & SUFFIX) === 0) return skipDirection(tokens, from, end);
+  }
+  const scan = Math.max(1, Math.min(least, from));
+  for (const wanted of [STRONG, SUFFIX]) {
+    for (let t = scan; t < end - 1; t++) {
+      if (((flags[t] ?? 0) & wanted) === 0) continue;
+      if (wanted === SUFFIX && t + 1 < end && ((flags[t + 1] ?? 0) & SUFFIX) !== 0 && t + 2 < end) continue;
+      if (t === scan && ((shape[t - 1] ?? 0) & HAS_DIGIT) !== 0 && ((shape[t - 1] ?? 0) & ORDINAL) === 0)
+        continue;
+      const start = afterUnit(tokens, skipDirection(tokens, t + 1, end), end);
+      if (start < end && start >= from - 1) return Math.max(start, from);
+    }
+  }
+  if (((flags[end - 1] ?? 0) & STRONG) !== 0) return -1;
+  // No suffix: the last word, with the words that make names of two: `SAN X`, `X BEACH`.
+  let start = end - 1;
+  if (start > from && ((flags[start] ?? 0) & CITY_TAIL) !== 0) start--;
+  if (start > from && ((flags[start - 1] ?? 0) & CITY_HEAD) !== 0) start--;
+  while (start < end && (gap[start] ?? 0) < GAP_COMMA && start < from) start++;
+  if (start < least || (length[start] ?? 0) < 2) return -1;
+  return start < end && start > 0 ? start : -1;
+};
+
+/** A short directional before the city belongs to the street (`AVE N | PALM HARBOR`); a long one to the city. */
+const skipDirection = (tokens: Tokens, from: number, end: number): number =>
+  from + 1 < end && ((tokens.flags[from] ?? 0) & DIRECTION) !== 0 && (tokens.length[from] ?? 0) <= 2
+    ? from + 1
+    : from;
+
+const afterUnit = (tokens: Tokens, from: number, end: number): number => {
+  const flags = tokens.flags[from] ?? 0;
+  if ((flags & UNIT) === 0 || (flags & CITY_HEAD) !== 0) return from;
+  if ((flags & UNIT_NEEDS) !== 0 && from + 2 < end) return from + 2;
+  return (flags & UNIT_BARE) !== 0 && from + 1 < end ? from + 1 : from;
+};
+
+/** Looks for a misspelt or abbreviated name of the ZIP's city at the end of the delivery text. */
+const tryNear = (
+  text: string,
+  tokens: Tokens,
+  draft: Draft,
+  cities: CityTable,
+  least: number,
+  end: number,
+): boolean => {
+  const name = cities.zipName(draft.zip);
+  if (name === 0) return false;
+  const wanted = cities.text(name);
+  const words = wanted.split(' ').length;
+  for (const count of words > 1 ? [words, words - 1] : [1, 2]) {
+    const from = end - count;
+    if (count < 1 || from < Math.max(least, 1)) continue;
+    const kind = nearCity(text.slice(tokens.start[from] ?? 0, tokens.end[end - 1] ?? 0), wanted, draft);
+    if (kind !== 0 && ((tokens.flags[end - 1] ?? 0) & (STRONG | ORDINAL_WORD)) === 0) {
+      put(tokens, draft, from, end, 3, name);
+      draft.reason(kind === 1 ? REASON.cityAbbreviated : REASON.cityMisspelt);
+      return true;
+    }
+  }
+  return false;
+};
+
+/** Notes a misspelling or abbreviation of a city that stands between commas. */
+const checkNear = (
+  text: string,
+  tokens: Tokens,
+  draft: Draft,
+  cities: CityTable,
+  from: number,
+  end: number,
+): void => {
+  const name = draft.zip >= 0 ? cities.zipName(draft.zip) : 0;
+  if (name === 0) return;
+  const kind = nearCity(
+    text.slice(tokens.start[from] ?? 0, tokens.end[end - 1] ?? 0),
+    cities.text(name),
+    draft,
+  );
+  if (kind === 0) return;
+  draft.cityLevel = 3;
+  draft.cityName = name;
+  draft.reason(kind === 1 ? REASON.cityAbbreviated : REASON.cityMisspelt);
+};

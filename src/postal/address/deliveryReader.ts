@@ -1,0 +1,329 @@
+/**
+ * The delivery part: firm or attention line, boxes and routes, house number, street, units, intersections.
+ * Parts between commas are read in turn; the first that holds a street gives the street.
+ */
+import { type BoxRange, readBoxes } from './boxReader.ts';
+import {
+  CROSS_STREET,
+  type Draft,
+  EXTRA,
+  HOUSE_NUMBER,
+  PO_BOX,
+  POSTDIRECTIONAL,
+  PREDIRECTIONAL,
+  RECIPIENT,
+  ROUTE,
+  STREET,
+  STREET_SUFFIX,
+  UNIT_DESIGNATOR,
+  UNIT_NUMBER,
+  URBANIZATION_NAME,
+} from './draft.ts';
+import {
+  ATTENTION,
+  DIRECTION,
+  FIRM,
+  LEADING_TYPE,
+  NUMBER_WORD,
+  ORDINAL_WORD,
+  ROUTE_CODE,
+  ROUTE_HEAD,
+  ROUTE_WORD,
+  STATE,
+  SUFFIX,
+  UNIT,
+  UNIT_EVERYDAY,
+  URBANIZATION,
+  WORD_AND,
+  WORD_AT,
+  WORD_FLOOR,
+  WORD_HASH,
+  WORD_NUMBER,
+} from './lexicon.ts';
+import { isNumber, isNumberWord, numberEnd, spacedGridEnd } from './numberReader.ts';
+import { REASON } from './reasons.ts';
+import { looksLikeStreet, readBareUnit, readStreet, routeEnd } from './streetReader.ts';
+import { GAP_COMMA, HAS_DIGIT, ORDINAL, SIGN, SLASHED, type Tokens } from './tokens.ts';
+import { readUnit, startsUnit } from './unitReader.ts';
+
+const range: BoxRange = { from: -1, to: -1 };
+
+/** Reads tokens 0..`draft.deliveryEnd`. */
+export const readDelivery = (text: string, tokens: Tokens, draft: Draft): void => {
+  const end = draft.deliveryEnd;
+  if (end === 0) return;
+  readBoxes(tokens, draft, 0, end, range);
+  if (range.from < 0) {
+    readPart(text, tokens, draft, 0, end, false);
+    return;
+  }
+  const { from, to } = range;
+  if (from > 0) readPart(text, tokens, draft, 0, from, true);
+  if (to < end) {
+    if (draft.has(STREET) || draft.has(HOUSE_NUMBER)) readTail(tokens, draft, to, to, end);
+    else readPart(text, tokens, draft, to, end, true);
+  }
+  if (draft.has(STREET) && draft.has(HOUSE_NUMBER)) draft.reason(REASON.dualAddress);
+};
+
+/** Reads one stretch of delivery text; `besideBox` says that a box already gives the address. */
+const readPart = (
+  text: string,
+  tokens: Tokens,
+  draft: Draft,
+  start: number,
+  end: number,
+  besideBox: boolean,
+): void => {
+  let from = readLeadingUnit(tokens, draft, start, end);
+  if (from >= end) return;
+  from = readUrbanization(tokens, draft, from, end);
+  if (from >= end) return;
+  const number = findNumber(text, tokens, from, end);
+  if (number < 0) {
+    readUnnumbered(tokens, draft, from, end, besideBox);
+    return;
+  }
+  if (number > from) {
+    draft.put(RECIPIENT, tokens.start[from] ?? 0, tokens.end[number - 1] ?? 0);
+    draft.reason(REASON.recipientFound);
+  }
+  readNumbered(text, tokens, draft, number, end);
+};
+
+/** `APT 3, 123 MAIN ST`, `#42 233 S WACKER DR`, `41ST FLOOR 1221 AVE`: a unit before everything. */
+const readLeadingUnit = (tokens: Tokens, draft: Draft, start: number, end: number): number => {
+  const { flags, id, shape, gap } = tokens;
+  const own = flags[start] ?? 0;
+  const next = start + 1;
+  if (next >= end) return start;
+  const isFloor =
+    id[next] === WORD_FLOOR && (((shape[start] ?? 0) & ORDINAL) !== 0 || (own & ORDINAL_WORD) !== 0);
+  const isSign =
+    id[start] === WORD_HASH || (id[start] === WORD_NUMBER && ((shape[next] ?? 0) & HAS_DIGIT) !== 0);
+  const isWord = (own & UNIT) !== 0 && (own & STATE) === 0;
+  if (!isFloor && !isSign && !isWord) return start;
+  if (isWord) {
+    let value = next;
+    while (value < end && id[value] === WORD_HASH) value++;
+    const valueShape = shape[value] ?? 0;
+    const hasValue =
+      value < end &&
+      ((valueShape & (HAS_DIGIT | ORDINAL)) === HAS_DIGIT ||
+        ((own & UNIT_EVERYDAY) === 0 && tokens.length[value] === 1));
+    if (!hasValue || ((flags[next] ?? 0) & SUFFIX) !== 0) return start;
+    // `SUITE 400 MAIN ST` alone says nothing of a unit: a number or a break must follow.
+    const after = value + 1;
+    if (
+      after < end &&
+      (gap[after] ?? 0) < GAP_COMMA &&
+      ((shape[after] ?? 0) & HAS_DIGIT) === 0 &&
+      ((flags[after] ?? 0) & NUMBER_WORD) === 0
+    ) {
+      if ((own & UNIT_EVERYDAY) !== 0) return start;
+    }
+  }
+  const to = isFloor ? next + 1 : readLeadingValue(tokens, start, end);
+  if (isFloor) readUnit(tokens, draft, start, end);
+  else {
+    draft.put(UNIT_DESIGNATOR, tokens.start[start] ?? 0, tokens.end[start] ?? 0);
+    draft.put(UNIT_NUMBER, tokens.start[to - 1] ?? 0, tokens.end[to - 1] ?? 0);
+  }
+  draft.reason(REASON.unitBeforeStreet);
+  return to;
+};
+
+/** The token after the single value of a leading unit. */
+const readLeadingValue = (tokens: Tokens, start: number, end: number): number => {
+  let value = start + 1;
+  while (value < end && tokens.id[value] === WORD_HASH) value++;
+  return Math.min(value + 1, end);
+};
+
+/** `URB LAS GLADIOLAS` up to the comma or the number. */
+const readUrbanization = (tokens: Tokens, draft: Draft, start: number, end: number): number => {
+  if (((tokens.flags[start] ?? 0) & URBANIZATION) === 0) return start;
+  let to = start + 1;
+  while (
+    to < end &&
+    (tokens.gap[to] ?? 0) < GAP_COMMA &&
+    ((tokens.shape[to] ?? 0) & HAS_DIGIT) === 0 &&
+    ((tokens.flags[to] ?? 0) & LEADING_TYPE) === 0
+  )
+    to++;
+  if (to === start + 1) return start;
+  draft.put(URBANIZATION_NAME, tokens.start[start] ?? 0, tokens.end[to - 1] ?? 0);
+  return to;
+};
+
+/** The token of the house number, or -1: the first word, else the first of a part, else one with a street after it. */
+const findNumber = (text: string, tokens: Tokens, from: number, end: number): number => {
+  const { shape, gap, flags, id } = tokens;
+  if (isNumber(text, tokens, from) && from + 1 < end) return from;
+  if (spacedGridEnd(tokens, from, end) > from) return from;
+  let inside = -1;
+  for (let t = from + 1; t < end; t++) {
+    if (!isNumber(text, tokens, t) || t + 1 >= end) continue;
+    const isStart = (gap[t] ?? 0) >= GAP_COMMA;
+    if ((gap[t + 1] ?? 0) >= GAP_COMMA && !isStart) continue;
+    if (((shape[t + 1] ?? 0) & SIGN) !== 0 || ((flags[t + 1] ?? 0) & UNIT & ~SUFFIX) !== 0) continue;
+    const before = flags[t - 1] ?? 0;
+    if (isStart) return looksLikeStreet(tokens, t + 1, end) || !hasStreetBefore(tokens, from, t) ? t : inside;
+    if ((before & (ROUTE_WORD | ROUTE_CODE | ROUTE_HEAD | UNIT)) !== 0 || ((shape[t - 1] ?? 0) & SIGN) !== 0)
+      continue;
+    if ((before & STATE) !== 0 && routeEnd(tokens, t - 1, end) > t) continue;
+    if (id[t - 1] === WORD_NUMBER || (((flags[t + 1] ?? 0) & DIRECTION) !== 0 && t + 2 >= end)) continue;
+    if (inside < 0 && (((shape[t + 1] ?? 0) & HAS_DIGIT) === 0 || ((shape[t + 1] ?? 0) & ORDINAL) !== 0))
+      inside = t;
+  }
+  if (isNumberWord(tokens, from) && from + 1 < end && (gap[from + 1] ?? 0) < GAP_COMMA && inside < 0)
+    return from;
+  return inside >= 0 && !hasStreetBefore(tokens, from, inside) ? inside : -1;
+};
+
+/** A strong suffix before the number: the number belongs to a unit, not to the street. */
+const hasStreetBefore = (tokens: Tokens, from: number, number: number): boolean => {
+  for (let t = from + 1; t < number; t++) {
+    if (
+      ((tokens.flags[t] ?? 0) & SUFFIX) !== 0 &&
+      t === number - 1 &&
+      ((tokens.flags[from] ?? 0) & (FIRM | NUMBER_WORD)) === 0
+    )
+      return true;
+  }
+  return false;
+};
+
+/** Text with a house number at `number`. */
+const readNumbered = (text: string, tokens: Tokens, draft: Draft, number: number, end: number): void => {
+  let to = spacedGridEnd(tokens, number, end);
+  if (to > number) draft.reason(REASON.gridNumber);
+  else to = isNumberWord(tokens, number) ? number + 1 : numberEnd(text, tokens, number, end);
+  if (isNumberWord(tokens, number)) draft.reason(REASON.numberWord);
+  draft.put(HOUSE_NUMBER, tokens.start[number] ?? 0, tokens.end[to - 1] ?? 0);
+  // `439 B- West`: nothing. `8922 South 1/2 Greenwood`: the fraction stays in the street.
+  const street = to;
+  let part = street;
+  while (
+    part < end &&
+    !(part > street && (tokens.gap[part] ?? 0) >= GAP_COMMA) &&
+    !startsUnit(tokens, part, street, end)
+  )
+    part++;
+  if (part === street && part < end) {
+    readTail(tokens, draft, street, street, end);
+    return;
+  }
+  readStreet(tokens, draft, street, part);
+  readTail(tokens, draft, part, street, end);
+};
+
+/** What follows the street: units, a directional after a comma, text of no component. */
+const readTail = (tokens: Tokens, draft: Draft, from: number, street: number, end: number): void => {
+  const { flags, gap } = tokens;
+  let t = from;
+  while (t < end) {
+    draft.steps++;
+    if (startsUnit(tokens, t, t > street ? street : t - 1, end)) {
+      t = Math.max(readUnit(tokens, draft, t, end), t + 1);
+      continue;
+    }
+    let to = t + 1;
+    while (to < end && (gap[to] ?? 0) < GAP_COMMA && !startsUnit(tokens, to, t, end)) to++;
+    if (
+      to === t + 1 &&
+      ((flags[t] ?? 0) & DIRECTION) !== 0 &&
+      !draft.has(POSTDIRECTIONAL) &&
+      draft.has(STREET) &&
+      !draft.has(UNIT_NUMBER)
+    ) {
+      draft.put(POSTDIRECTIONAL, tokens.start[t] ?? 0, tokens.end[t] ?? 0);
+    } else if (
+      ((flags[t] ?? 0) & DIRECTION) !== 0 &&
+      (tokens.length[t] ?? 0) <= 2 &&
+      !draft.has(POSTDIRECTIONAL) &&
+      draft.has(STREET_SUFFIX) &&
+      (gap[t] ?? 0) >= GAP_COMMA
+    ) {
+      draft.put(POSTDIRECTIONAL, tokens.start[t] ?? 0, tokens.end[t] ?? 0);
+      readBareUnit(tokens, draft, t + 1, to);
+    } else {
+      readBareUnit(tokens, draft, t, to);
+    }
+    t = to;
+  }
+};
+
+/** Text without a house number: an intersection, a street alone, a number after its street, or a name. */
+const readUnnumbered = (
+  tokens: Tokens,
+  draft: Draft,
+  from: number,
+  end: number,
+  besideBox: boolean,
+): void => {
+  const { gap, shape, id, flags } = tokens;
+  let part = from;
+  let cross = -1;
+  while (
+    part < end &&
+    !(part > from && (gap[part] ?? 0) >= GAP_COMMA) &&
+    !startsUnit(tokens, part, from, end)
+  ) {
+    if (
+      part > from &&
+      part + 1 < end &&
+      (id[part] === WORD_AND || (id[part] === WORD_AT && part > from + 1)) &&
+      cross < 0
+    )
+      cross = part;
+    part++;
+  }
+  if (besideBox && !(looksLikeStreet(tokens, from, part) && part - from > 1)) {
+    draft.put(RECIPIENT, tokens.start[from] ?? 0, tokens.end[end - 1] ?? 0);
+    return;
+  }
+  if (cross > 0 && !hasFirmWord(tokens, from, part)) {
+    readStreet(tokens, draft, from, cross);
+    draft.put(CROSS_STREET, tokens.start[cross + 1] ?? 0, tokens.end[part - 1] ?? 0);
+    draft.reason(REASON.intersection);
+    return;
+  }
+  // `BROADWAY 24`, `S ST 203`: the number stands last.
+  const last = part - 1;
+  if (
+    last > from &&
+    ((shape[last] ?? 0) & (HAS_DIGIT | ORDINAL | SLASHED)) === HAS_DIGIT &&
+    routeEnd(tokens, routeStart(tokens, from), part) < part &&
+    id[last - 1] !== WORD_HASH
+  ) {
+    draft.put(HOUSE_NUMBER, tokens.start[last] ?? 0, tokens.end[last] ?? 0);
+    draft.reason(REASON.numberAfterStreet);
+    readStreet(tokens, draft, from, last);
+    readTail(tokens, draft, part, from, end);
+    return;
+  }
+  if (
+    ((flags[from] ?? 0) & ATTENTION) !== 0 ||
+    hasFirmWord(tokens, from, part) ||
+    !looksLikeStreet(tokens, from, part)
+  ) {
+    draft.put(RECIPIENT, tokens.start[from] ?? 0, tokens.end[part - 1] ?? 0);
+    readTail(tokens, draft, part, from, end);
+    return;
+  }
+  readStreet(tokens, draft, from, part);
+  readTail(tokens, draft, part, from, end);
+};
+
+const routeStart = (tokens: Tokens, from: number): number =>
+  ((tokens.flags[from] ?? 0) & DIRECTION) !== 0 ? from + 1 : from;
+
+const hasFirmWord = (tokens: Tokens, from: number, end: number): boolean => {
+  for (let t = from; t < end; t++) if (((tokens.flags[t] ?? 0) & FIRM) !== 0) return true;
+  return false;
+};
+
+/** True where the draft holds a way to deliver: a street, a box or a route. */
+export const hasDelivery = (draft: Draft): boolean =>
+  draft.has(STREET) || draft.has(PO_BOX) || draft.has(ROUTE) || draft.has(PREDIRECTIONAL) || draft.has(EXTRA);

@@ -1,0 +1,61 @@
+/** Near misses of a city name: abbreviated (`HUNTINGTON BH` for Huntington Beach) or misspelt (`Chiago`). */
+import type { Draft } from './draft.ts';
+import { foldWord } from './fold.ts';
+
+const LONGEST = 40;
+
+/**
+ * 1 where every word of `written` abbreviates the word of `wanted` in its place, 2 where the two differ by few
+ * letters, 0 otherwise. Work is bounded: both are cut at 40 letters.
+ */
+export const nearCity = (written: string, wanted: string, draft: Draft): number => {
+  const short = written
+    .split(/[\s.,-]+/)
+    .map(foldWord)
+    .filter((word) => word !== '');
+  const long = wanted
+    .split(/[\s.,-]+/)
+    .map(foldWord)
+    .filter((word) => word !== '');
+  draft.steps += Math.min(written.length, LONGEST) + Math.min(wanted.length, LONGEST);
+  if (short.length === long.length && short.every((word, index) => abbreviates(word, long[index] ?? '')))
+    return 1;
+  const a = short.join('').slice(0, LONGEST);
+  const b = long.join('').slice(0, LONGEST);
+  const allowed = b.length >= 9 ? 2 : b.length >= 5 ? 1 : 0;
+  return allowed > 0 &&
+    Math.abs(a.length - b.length) <= allowed &&
+    distance(a, b) <= allowed &&
+    a.charAt(0) === b.charAt(0)
+    ? 2
+    : 0;
+};
+
+/** `BH` for `BEACH`: same first letter, the rest in order; a whole word abbreviates itself. */
+const abbreviates = (short: string, long: string): boolean => {
+  if (short === long) return true;
+  if (short.length < 2 || short.length > long.length || short.charAt(0) !== long.charAt(0)) return false;
+  let at = 0;
+  for (let i = 0; i < long.length && at < short.length; i++) if (long.charAt(i) === short.charAt(at)) at++;
+  return at === short.length;
+};
+
+/** Edit distance with transpositions, two rows and one before. */
+const distance = (a: string, b: string): number => {
+  let older: number[] = [];
+  let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const cost = a.charAt(i - 1) === b.charAt(j - 1) ? 0 : 1;
+      let best = Math.min((row[j - 1] ?? 0) + 1, (previous[j] ?? 0) + 1, (previous[j - 1] ?? 0) + cost);
+      if (i > 1 && j > 1 && a.charAt(i - 1) === b.charAt(j - 2) && a.charAt(i - 2) === b.charAt(j - 1)) {
+        best = Math.min(best, (older[j - 2] ?? 0) + 1);
+      }
+      row.push(best);
+    }
+    older = previous;
+    previous = row;
+  }
+  return previous[b.length] ?? a.length;
+};

@@ -1,0 +1,368 @@
+/**
+ * The street: directionals, name, suffix, and the forms that have no suffix (highways, Spanish leading types,
+ * lettered avenues). Publication 28 sections 233–237 and appendices C1, E and H.
+ */
+import {
+  type Draft,
+  EXTRA,
+  POSTDIRECTIONAL,
+  PREDIRECTIONAL,
+  STREET,
+  STREET_SUFFIX,
+  UNIT_DESIGNATOR,
+  UNIT_NUMBER,
+} from './draft.ts';
+import {
+  DIRECTION,
+  LEADING_TYPE,
+  ORDINAL_WORD,
+  ROUTE_CODE,
+  ROUTE_HEAD,
+  ROUTE_TAIL,
+  ROUTE_WORD,
+  STATE,
+  STRONG,
+  SUFFIX,
+  UNIT,
+  UNIT_EVERYDAY,
+  WEAK_DIRECTION,
+  WORD_FARM,
+  WORD_KM,
+  WORD_MARKET,
+  WORD_OF,
+  WORD_RANCH,
+  WORD_SAINT,
+  WORD_TO,
+} from './lexicon.ts';
+import { REASON } from './reasons.ts';
+import { GAP_COMMA, HAS_DIGIT, HAS_LETTER, HYPHENATED, ORDINAL, SIGN, type Tokens } from './tokens.ts';
+import { valueEnd } from './unitReader.ts';
+
+/** Reads tokens `from`..`end` as one street. */
+export const readStreet = (tokens: Tokens, draft: Draft, from: number, end: number): void => {
+  if (from >= end) return;
+  const name = readPredirectional(tokens, draft, from, end);
+  const route = routeEnd(tokens, name, end);
+  if (route > name) {
+    readRouteStreet(tokens, draft, name, route, end);
+    return;
+  }
+  const suffix = findSuffix(tokens, name, end);
+  if (suffix < 0) {
+    readPlainName(tokens, draft, name, end);
+    return;
+  }
+  put(tokens, draft, STREET, name, suffix);
+  put(tokens, draft, STREET_SUFFIX, suffix, suffix + 1);
+  readAfterStreet(tokens, draft, suffix + 1, end);
+};
+
+const put = (tokens: Tokens, draft: Draft, component: number, from: number, to: number): void => {
+  draft.put(component, tokens.start[from] ?? 0, tokens.end[to - 1] ?? 0);
+};
+
+const isDirection = (tokens: Tokens, t: number): boolean => ((tokens.flags[t] ?? 0) & DIRECTION) !== 0;
+
+/** Takes a directional that has a name after it; returns where the name begins. */
+const readPredirectional = (tokens: Tokens, draft: Draft, from: number, end: number): number => {
+  const { flags, length, gap } = tokens;
+  const own = flags[from] ?? 0;
+  if ((own & (DIRECTION | WEAK_DIRECTION)) === 0 || from + 1 >= end) return from;
+  if ((own & DIRECTION) === 0 && (((tokens.shape[from + 1] ?? 0) & HAS_DIGIT) !== 0 || from + 2 >= end))
+    return from;
+  let next = from + 1;
+  // `N W 5TH ST`, `S. E. MAIN`
+  if (
+    length[from] === 1 &&
+    length[next] === 1 &&
+    isDirection(tokens, next) &&
+    next + 1 < end &&
+    pairs(tokens, from, next)
+  ) {
+    const after = flags[next + 1] ?? 0;
+    if ((after & STRONG) === 0 || next + 2 < end) next++;
+  }
+  const after = flags[next] ?? 0;
+  // `NORTH ST`, `E ST NW`: the direction is the name.
+  if (
+    (after & STRONG) !== 0 &&
+    tokens.id[next] !== WORD_SAINT &&
+    isEnd(tokens, next + 1, end) &&
+    routeEnd(tokens, next, end) === next
+  )
+    return from;
+  if (tokens.id[next] === WORD_SAINT && isEnd(tokens, next + 1, end)) return from;
+  // `NORTH & SOUTH`
+  if (((tokens.shape[next] ?? 0) & SIGN) !== 0) return from;
+  // `EAST NW`: a direction after a direction that ends the street is the street's own.
+  if (isDirection(tokens, next) && next + 1 >= end && (length[from] ?? 0) > 2 && (length[next] ?? 0) <= 2)
+    return from;
+  if ((gap[next] ?? 0) >= GAP_COMMA) return from;
+  put(tokens, draft, PREDIRECTIONAL, from, next);
+  return next;
+};
+
+/** North or south before east or west. */
+const pairs = (tokens: Tokens, first: number, second: number): boolean => {
+  const isNorthSouth = (t: number): boolean => tokens.a[t] === 78 || tokens.a[t] === 83;
+  return isNorthSouth(first) && !isNorthSouth(second);
+};
+
+/** Nothing of a name at `t` or after: the end, or a directional that ends it. */
+const isEnd = (tokens: Tokens, t: number, end: number): boolean =>
+  t >= end || (isDirection(tokens, t) && t + 1 >= end);
+
+/** Where a numbered highway that begins at `from` ends, or `from` where none does. */
+export const routeEnd = (tokens: Tokens, from: number, end: number): number => {
+  const { flags, id } = tokens;
+  const first = flags[from] ?? 0;
+  if ((first & (ROUTE_WORD | ROUTE_HEAD | ROUTE_CODE | STATE)) === 0) return from;
+  let t = from;
+  let isHead = false;
+  let isState = false;
+  // `OLD US`, `N CAROLINA`, `FARM TO MARKET`, `COUNTY`
+  while (t < end && t < from + 3) {
+    const own = flags[t] ?? 0;
+    if (id[t] === WORD_FARM || id[t] === WORD_RANCH) {
+      if (id[t + 1] === WORD_TO && id[t + 2] === WORD_MARKET) t += 3;
+      else t++;
+      isHead = true;
+      break;
+    }
+    if ((own & ROUTE_HEAD) !== 0 && !(id[t] === WORD_SAINT && ((flags[t + 1] ?? 0) & ROUTE_WORD) === 0))
+      isHead = true;
+    else if ((own & STATE) !== 0 && (own & ROUTE_WORD) === 0) isState = true;
+    else break;
+    t++;
+  }
+  let isRoute = false;
+  while (t < end && t < from + 6 && ((flags[t] ?? 0) & (ROUTE_WORD | ROUTE_CODE)) !== 0) {
+    if (t > from && isRoute && ((flags[t] ?? 0) & ROUTE_WORD) === 0) break;
+    isRoute = true;
+    t++;
+  }
+  if (t >= end || t === from) return from;
+  const to = routeNumberEnd(tokens, from, t, end, isHead, isState, isRoute);
+  if (to === t) return from;
+  return routeTailEnd(tokens, to, end);
+};
+
+/** The number or letter of a route at `t`; returns the token after it, or `t` where it is none. */
+const routeNumberEnd = (
+  tokens: Tokens,
+  from: number,
+  t: number,
+  end: number,
+  isHead: boolean,
+  isState: boolean,
+  isRoute: boolean,
+): number => {
+  const { flags, shape, length, id } = tokens;
+  const own = shape[t] ?? 0;
+  if ((own & (SIGN | ORDINAL)) !== 0) return t;
+  const first = flags[from] ?? 0;
+  if ((own & HAS_DIGIT) !== 0) {
+    // A number that a suffix follows is a street's: `STATE 5 ST`.
+    const next = flags[t + 1] ?? 0;
+    if (
+      t + 1 < end &&
+      (next & STRONG) !== 0 &&
+      (next & (ROUTE_TAIL | ROUTE_WORD)) === 0 &&
+      (tokens.gap[t + 1] ?? 0) < GAP_COMMA
+    )
+      return t;
+    if (isRoute) return t + 1;
+    if (id[from] === WORD_SAINT) return t;
+    if (isHead && (first & (ROUTE_CODE | ROUTE_HEAD)) !== 0)
+      return id[t - 1] === WORD_MARKET || t - from <= 2 ? t + 1 : t;
+    // `VERMONT 12`, `IL 2`
+    return isState && (t + 1 >= end || isDirection(tokens, t + 1)) && t - from <= 2 ? t + 1 : t;
+  }
+  // `COUNTY ROAD KK`, `HIGHWAY A`, `ROAD E` only after a head.
+  if (!isRoute || (length[t] ?? 0) > 2 || (own & HAS_LETTER) === 0) return t;
+  const routeWord = flags[t - 1] ?? 0;
+  if (!isHead && !isState && (routeWord & ROUTE_CODE) === 0) return t;
+  if ((flags[t] ?? 0) & SUFFIX) return t;
+  if (length[t] === 2 && isDirection(tokens, t)) return t;
+  return t + 1;
+};
+
+const routeTailEnd = (tokens: Tokens, from: number, end: number): number => {
+  let t = from;
+  while (t < end && ((tokens.flags[t] ?? 0) & ROUTE_TAIL) !== 0 && t < from + 2) t++;
+  // `KM 2.3` of Puerto Rico
+  if (t + 1 < end && tokens.id[t] === WORD_KM && ((tokens.shape[t + 1] ?? 0) & HAS_DIGIT) !== 0) t += 2;
+  return t;
+};
+
+const readRouteStreet = (tokens: Tokens, draft: Draft, name: number, route: number, end: number): void => {
+  const last = end - 1;
+  draft.reason(REASON.highwayName);
+  // `HIGHWAY 7 FRONTAGE RD`: a suffix at the end makes the route part of the name.
+  if (last >= route && last - route <= 2 && ((tokens.flags[last] ?? 0) & STRONG) !== 0) {
+    put(tokens, draft, STREET, name, last);
+    put(tokens, draft, STREET_SUFFIX, last, end);
+    return;
+  }
+  put(tokens, draft, STREET, name, route);
+  readAfterStreet(tokens, draft, route, end);
+};
+
+/** The suffix among tokens `name + 1`..`end`, or -1. */
+const findSuffix = (tokens: Tokens, name: number, end: number): number => {
+  const { flags, gap, id, shape } = tokens;
+  let last = -1;
+  for (let t = end - 1; t > name; t--) {
+    if (((flags[t] ?? 0) & SUFFIX) === 0) continue;
+    // `SAINT` and `ST` before a word is a saint.
+    if (id[t] === WORD_SAINT && isSaint(tokens, t, name, end)) continue;
+    if (id[t - 1] === WORD_OF) return -1;
+    last = t;
+    break;
+  }
+  if (last < 0) return -1;
+  // An earlier strong suffix followed by words that are no street: `CAMPBELL AVE Luxe Logan Square`.
+  for (let t = name + 1; t < last; t++) {
+    if (((flags[t] ?? 0) & STRONG) === 0 || (id[t] === WORD_SAINT && isSaint(tokens, t, name, end))) continue;
+    const next = t + 1;
+    const nextFlags = flags[next] ?? 0;
+    if ((gap[next] ?? 0) >= GAP_COMMA) return t;
+    if (((shape[next] ?? 0) & HAS_DIGIT) !== 0 && ((shape[next] ?? 0) & ORDINAL) === 0) return t;
+    if (last - t > 2 && (nextFlags & (SUFFIX | DIRECTION)) === 0 && ((flags[last] ?? 0) & STRONG) === 0)
+      return t;
+  }
+  const first = flags[name] ?? 0;
+  if ((first & LEADING_TYPE) !== 0 && ((flags[last] ?? 0) & STRONG) === 0 && last - name > 1) return -1;
+  return last;
+};
+
+/** `ST` that has a plain word after it and no suffix ahead of it that it could follow. */
+const isSaint = (tokens: Tokens, t: number, name: number, end: number): boolean => {
+  const next = t + 1;
+  if (next >= end || (tokens.gap[next] ?? 0) >= GAP_COMMA) return false;
+  const flags = tokens.flags[next] ?? 0;
+  if ((flags & (DIRECTION | UNIT)) !== 0 || ((tokens.shape[next] ?? 0) & (HAS_DIGIT | SIGN)) !== 0)
+    return false;
+  if ((tokens.length[next] ?? 0) <= 1 || (flags & SUFFIX) !== 0) return false;
+  // `MAIN ST CHURCH ANNEX`: a name before and a firm after; `PORT ST LUCIE BLVD`: a suffix after.
+  return next + 1 < end
+    ? ((tokens.flags[next + 1] ?? 0) & SUFFIX) !== 0
+    : t === name + 1 && ((tokens.flags[name] ?? 0) & (SUFFIX | DIRECTION)) !== 0;
+};
+
+/** A street with no suffix: `BROADWAY`, `400 E`, `AVENUE OF THE AMERICAS`, `CALLE A`. */
+const readPlainName = (tokens: Tokens, draft: Draft, name: number, end: number): void => {
+  const { shape, flags, gap, length } = tokens;
+  let to = end;
+  // A number at the end of a worded name is a unit: `JACKSON 512`.
+  const last = end - 1;
+  const unitLike =
+    last > name &&
+    ((shape[last] ?? 0) & (HAS_DIGIT | ORDINAL)) === HAS_DIGIT &&
+    ((shape[last - 1] ?? 0) & HAS_DIGIT) === 0 &&
+    ((flags[last - 1] ?? 0) & (ROUTE_WORD | LEADING_TYPE | DIRECTION)) === 0 &&
+    !(last - 1 === name && ((flags[name] ?? 0) & SUFFIX) !== 0);
+  if (unitLike) {
+    putBareUnit(tokens, draft, last, end);
+    to = last;
+  }
+  const directional = to - 1;
+  if (
+    directional > name &&
+    isDirection(tokens, directional) &&
+    ((flags[directional - 1] ?? 0) & (LEADING_TYPE | STRONG)) === 0
+  ) {
+    put(tokens, draft, POSTDIRECTIONAL, directional, to);
+    to = directional;
+  } else if (
+    !unitLike &&
+    to - name > 2 &&
+    isDirection(tokens, to - 2) &&
+    (length[to - 1] ?? 0) <= 2 &&
+    (gap[to - 1] ?? 0) < GAP_COMMA
+  ) {
+    // `55TH NW B`
+    putBareUnit(tokens, draft, to - 1, to);
+    put(tokens, draft, POSTDIRECTIONAL, to - 2, to - 1);
+    to -= 2;
+  } else {
+    // `1ST S 200`, `5300 S` with words after: the ordinal ends the name.
+    const cut = ordinalCut(tokens, name, to);
+    if (cut < to) {
+      put(tokens, draft, STREET, name, cut);
+      readAfterStreet(tokens, draft, cut, to);
+      return;
+    }
+  }
+  put(tokens, draft, STREET, name, to);
+};
+
+/** A number or ordinal name that a directional follows ends there. */
+const ordinalCut = (tokens: Tokens, name: number, end: number): number => {
+  const own = tokens.shape[name] ?? 0;
+  const isOrdinal = (own & HAS_DIGIT) !== 0 || ((tokens.flags[name] ?? 0) & ORDINAL_WORD) !== 0;
+  return isOrdinal && name + 1 < end && isDirection(tokens, name + 1) ? name + 1 : end;
+};
+
+const putBareUnit = (tokens: Tokens, draft: Draft, from: number, to: number): void => {
+  if (draft.has(UNIT_NUMBER) || draft.has(UNIT_DESIGNATOR)) {
+    if (!draft.has(EXTRA)) put(tokens, draft, EXTRA, from, to);
+    return;
+  }
+  put(tokens, draft, UNIT_NUMBER, from, to);
+  draft.reason(REASON.unitUndesignated);
+};
+
+/** What follows a suffix or a route: a directional, a unit without designator, or text of no component. */
+const readAfterStreet = (tokens: Tokens, draft: Draft, from: number, end: number): void => {
+  let t = from;
+  if (t >= end) return;
+  if (isDirection(tokens, t)) {
+    const next = t + 1;
+    const two =
+      next < end &&
+      tokens.length[t] === 1 &&
+      tokens.length[next] === 1 &&
+      isDirection(tokens, next) &&
+      pairs(tokens, t, next);
+    put(tokens, draft, POSTDIRECTIONAL, t, two ? next + 1 : next);
+    t = two ? next + 1 : next;
+  }
+  if (t >= end) return;
+  readBareUnit(tokens, draft, t, end);
+};
+
+/** `ST 3`, `DR 1E`, `MAIN ST b421`, `4 N`: a unit with no designator; anything else is kept as extra text. */
+export const readBareUnit = (tokens: Tokens, draft: Draft, from: number, end: number): void => {
+  const { shape, length, flags } = tokens;
+  const own = shape[from] ?? 0;
+  const isValue =
+    ((own & HAS_DIGIT) !== 0 && (own & ORDINAL) === 0) ||
+    (length[from] === 1 && (own & SIGN) === 0) ||
+    ((own & HYPHENATED) !== 0 && (length[from] ?? 0) <= 4);
+  if (isValue) {
+    let to = valueEnd(tokens, from, end);
+    if (to < end && isDirection(tokens, to) && to + 1 === end) to++;
+    if (to >= end || (tokens.gap[to] ?? 0) >= GAP_COMMA || ((flags[to] ?? 0) & UNIT) !== 0) {
+      putBareUnit(tokens, draft, from, to);
+      if (to < end) readExtra(tokens, draft, to, end);
+      return;
+    }
+  }
+  readExtra(tokens, draft, from, end);
+};
+
+const readExtra = (tokens: Tokens, draft: Draft, from: number, end: number): void => {
+  draft.reason(REASON.extraText);
+  if (draft.has(EXTRA)) return;
+  put(tokens, draft, EXTRA, from, end);
+};
+
+/** Whether the words could be a street at all: used before text without a number is read as one. */
+export const looksLikeStreet = (tokens: Tokens, from: number, end: number): boolean => {
+  if (end - from === 1) return true;
+  if (routeEnd(tokens, ((tokens.flags[from] ?? 0) & DIRECTION) !== 0 ? from + 1 : from, end) > from + 1)
+    return true;
+  for (let t = from + 1; t < end; t++) if (((tokens.flags[t] ?? 0) & STRONG) !== 0) return true;
+  return ((tokens.flags[from] ?? 0) & (LEADING_TYPE | DIRECTION | UNIT_EVERYDAY)) !== 0 && end - from <= 3;
+};
