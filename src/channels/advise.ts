@@ -1,0 +1,221 @@
+/** The adviser: what can I get, through which channel, under which conditions, and what do I do next? */
+import type { PolicySet, PrincipalAttributes, Role } from '../policy/index.ts';
+import type { Advice, AdviceCitation, Alternative, ChannelRow, Openness } from './advice.ts';
+import { CATALOGUE, findEntry } from './catalogue.ts';
+import { type Choice, choose } from './choose.ts';
+import { type Asker, consult, type Finding } from './consult.ts';
+import { type Reading, read } from './matcher.ts';
+import type { Catalogue, CatalogueEntry, Channel, Dataset, Instead } from './model.ts';
+import { isDelivery, type Question } from './question.ts';
+
+interface Consulted {
+  readonly entry: CatalogueEntry;
+  readonly finding: Finding;
+}
+
+/** USPS named these reasons; the rest of the sentence is what scan events are. */
+const WHY_TRACKING =
+  'Scan events show who receives what, where and when. Of the access control in force since 1 April 2026 USPS said that it secures tracking data against unauthorised use, above all large extracts and the API [secondary].';
+
+const unique = <T>(values: readonly T[]): T[] => [...new Set(values)];
+
+const askerOf = (question: Question, reading: Reading, principal: PrincipalAttributes | null): Asker => {
+  const own: Role[] = principal === null || principal.role === 'anonymous' ? [] : [principal.role];
+  const named =
+    question.role === undefined ? (own.length > 0 ? own : (reading.persona?.roles ?? [])) : [question.role];
+  return {
+    roles: named,
+    principal,
+    purpose: question.purpose ?? reading.purpose ?? '',
+    delivery: question.channel !== undefined && isDelivery(question.channel) ? question.channel : null,
+    at: question.at,
+  };
+};
+
+const datasetRow = (dataset: Dataset, open: Openness): ChannelRow => ({
+  channel: dataset.channel,
+  title: dataset.title,
+  dataset: dataset.id,
+  open,
+  official: dataset.source.name,
+  url: dataset.source.url,
+  inPostern: dataset.postern.available,
+  routes: dataset.postern.routes,
+  cli: dataset.postern.cli,
+  quota:
+    dataset.quota.confidence === 'official'
+      ? dataset.quota.value
+      : `${dataset.quota.value} [${dataset.quota.confidence}]`,
+  confidence: dataset.source.confidence,
+});
+
+/** A channel is as open as its datasets: all open, all closed, or conditional. */
+const channelRow = (catalogue: Catalogue, channel: Channel, policy: PolicySet, asker: Asker): ChannelRow => {
+  const opens = catalogue.datasets
+    .filter((dataset) => dataset.channel === channel.id)
+    .map((dataset) => consult(policy, dataset, asker).open);
+  const [first = 'no'] = opens;
+  return {
+    channel: channel.id,
+    title: channel.title,
+    dataset: null,
+    open: opens.every((open) => open === first) ? first : 'conditional',
+    official: channel.title,
+    url: channel.url,
+    inPostern: null,
+    routes: [],
+    cli: [],
+    quota: null,
+    confidence: 'official',
+  };
+};
+
+const rowsOf = (
+  catalogue: Catalogue,
+  entry: CatalogueEntry,
+  finding: Finding,
+  policy: PolicySet,
+  asker: Asker,
+): ChannelRow[] => {
+  if (entry.kind === 'dataset') return [datasetRow(entry, finding.open)];
+  return entry.instead.flatMap(({ dataset }) => {
+    const other = dataset === null ? undefined : findEntry(catalogue, dataset);
+    return other?.kind === 'dataset' ? [datasetRow(other, consult(policy, other, asker).open)] : [];
+  });
+};
+
+const alternativesOf = (catalogue: Catalogue, entry: CatalogueEntry): Alternative[] => {
+  const pointed =
+    entry.kind === 'withheld' ? entry.instead : entry.alternatives.map((dataset) => ({ dataset, words: '' }));
+  return pointed.map(({ dataset, words }) => {
+    const other = dataset === null ? undefined : findEntry(catalogue, dataset);
+    return {
+      dataset,
+      title: other?.title ?? 'Elsewhere',
+      words: words === '' ? (other?.holds ?? '') : words,
+      url: other?.kind === 'dataset' ? other.source.url : null,
+    };
+  });
+};
+
+const stepsOf = ({ entry, finding }: Consulted): readonly string[] => {
+  if (entry.kind === 'dataset')
+    return finding.cures.length > 0 ? finding.cures : finding.open === 'no' ? [] : entry.steps;
+  return [`Do not plan on: ${entry.title}.`, 'Choose from what exists instead (alternatives).'];
+};
+
+const citationsOf = (policy: PolicySet, consulted: readonly Consulted[]): AdviceCitation[] => {
+  const ids = unique(consulted.flatMap(({ finding }) => finding.rules.flatMap(({ cite }) => cite)));
+  const ruled = ids.flatMap((id) => {
+    const citation = policy.citation(id);
+    if (citation === undefined) return [];
+    const { instrument, section, url, confidence } = citation;
+    return [{ id, instrument, section, url, confidence }];
+  });
+  const sources = consulted.flatMap(({ entry }) => {
+    if (entry.kind !== 'dataset') return [];
+    const { name, url, confidence } = entry.source;
+    return [{ id: `source:${entry.id}`, instrument: name, section: '', url, confidence }];
+  });
+  return [...ruled, ...sources];
+};
+
+const sayUnserved = (entry: CatalogueEntry): string => {
+  if (entry.kind !== 'dataset' || entry.postern.available !== 'planned') return '';
+  return ' This version of Postern does not serve it yet; take the official channel.';
+};
+
+/** The title of a dataset of the catalogue, or the place in words up to its first comma. */
+const titleOf = (catalogue: Catalogue, { dataset, words }: Instead): string =>
+  (dataset === null ? undefined : findEntry(catalogue, dataset)?.title) ?? words.replace(/[,;].*$/s, '');
+
+const answerOf = (catalogue: Catalogue, { entry, finding }: Consulted, reading: Reading): string => {
+  const why =
+    reading.concepts.has('why') && entry.kind === 'dataset' && entry.dataClass.startsWith('sensitive')
+      ? `${WHY_TRACKING} `
+      : '';
+  if (entry.kind === 'dataset')
+    return `${why}${finding.answer}${finding.open === 'no' ? '' : sayUnserved(entry)}`;
+  return `${finding.answer} Go instead to: ${entry.instead.map((instead) => titleOf(catalogue, instead)).join('; ')}.`;
+};
+
+const askBack = (entries: readonly CatalogueEntry[]): string =>
+  entries.length === 0
+    ? 'Which data do you need: locations, ZIP Codes, tracking, addresses, prices, or the rules themselves?'
+    : `Which do you mean: ${entries.map(({ title }) => title).join('; ')}?`;
+
+const headline = (
+  choice: Choice,
+  consulted: readonly Consulted[],
+  catalogue: Catalogue,
+  reading: Reading,
+): string => {
+  if (choice.kind === 'unsure') return 'The question does not say plainly which data is meant.';
+  const [main] = consulted;
+  if (main !== undefined)
+    return `${consulted.length > 1 ? `${main.entry.title}: ` : ''}${answerOf(catalogue, main, reading)}`;
+  const channels = catalogue.channels.map(
+    ({ title, access }) => `${title}: ${access.charAt(0).toLowerCase()}${access.slice(1)}`,
+  );
+  return `Not all of it: USPS opens some data to everyone and keeps the rest to those with a need. ${channels.join(' ')}`;
+};
+
+/**
+ * Answers a question from the catalogue and the rules in force at `question.at`. Pure: the same question, policy
+ * version and asker give the same answer.
+ * @param principal who asks, where that is known; without it the conditions on the asker stay `unknown`.
+ * @throws PosternError `unknown_dataset` (404) when the question names a dataset that is none.
+ */
+export const advise = (
+  question: Question,
+  policy: PolicySet,
+  principal: PrincipalAttributes | null = null,
+  catalogue: Catalogue = CATALOGUE,
+): Advice => {
+  const reading = read(question.text ?? '');
+  const asker = askerOf(question, reading, principal);
+  const choice = choose(catalogue, question, reading);
+  const consulted = choice.entries.map((entry) => ({ entry, finding: consult(policy, entry, asker) }));
+  const chosen = new Set(choice.entries.map(({ id }) => id));
+  const named = consulted.flatMap(({ entry, finding }) => rowsOf(catalogue, entry, finding, policy, asker));
+  const channels =
+    choice.kind === 'plain'
+      ? named
+      : catalogue.channels.map((channel) => channelRow(catalogue, channel, policy, asker));
+  const clear = choice.kind === 'plain';
+  const alternatives = consulted.flatMap(({ entry }) => alternativesOf(catalogue, entry));
+  return {
+    datasets: consulted.map((one) => ({
+      id: one.entry.id,
+      title: one.entry.title,
+      channel: one.entry.channel,
+      open: one.finding.open,
+      answer: answerOf(catalogue, one, reading),
+    })),
+    open: clear ? (consulted[0]?.finding.open ?? null) : choice.kind === 'general' ? 'conditional' : null,
+    answer: headline(choice, consulted, catalogue, reading),
+    question: choice.kind === 'unsure' ? askBack(choice.entries) : null,
+    understood: {
+      persona: reading.persona?.title ?? null,
+      roles: asker.roles,
+      purpose: asker.purpose === '' ? null : asker.purpose,
+    },
+    channels: channels.filter(
+      (row, index) => channels.findIndex(({ title }) => title === row.title) === index,
+    ),
+    conditions: clear ? consulted.flatMap(({ finding }) => finding.conditions) : [],
+    steps: clear ? unique(consulted.flatMap(stepsOf)) : [],
+    citations: clear ? citationsOf(policy, consulted) : [],
+    alternatives: clear
+      ? alternatives.filter(
+          ({ dataset, title, words }, index) =>
+            (dataset === null || !chosen.has(dataset)) &&
+            alternatives.findIndex(
+              (other) => other.title === title && (dataset !== null || other.words === words),
+            ) === index,
+        )
+      : [],
+    policyVersion: policy.version,
+    at: new Date(question.at).toISOString(),
+  };
+};

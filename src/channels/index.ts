@@ -1,0 +1,28 @@
+export type {
+  Advice,
+  AdviceCitation,
+  AdviceCondition,
+  AdviceDataset,
+  Alternative,
+  ChannelRow,
+  Openness,
+} from './advice.ts';
+export { advise } from './advise.ts';
+export { assertPublicFieldsOnly, CATALOGUE, entriesOf, findEntry } from './catalogue.ts';
+export type {
+  Availability,
+  Catalogue,
+  CatalogueEntry,
+  Channel,
+  ChannelId,
+  Dataset,
+  Field,
+  Gate,
+  InPostern,
+  RuleUse,
+  Source,
+  Stated,
+  Withheld,
+} from './model.ts';
+export { parseQuestion, type Question } from './question.ts';
+export { search } from './search.ts';
