@@ -136,7 +136,8 @@ const mayStay = async (
   return (await tableOrUndefined(registry, active)) !== undefined;
 };
 
-const describeDefault = async (now: number): Promise<EditionDescription> => {
+/** What is known of the default edition before it is built. */
+export const describeDefault = async (now: number): Promise<EditionDescription> => {
   const versions = await readZipSourceVersions();
   return {
     dataset: ZIP_DATASET,

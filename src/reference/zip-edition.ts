@@ -157,6 +157,11 @@ export class ZipTable {
     };
   }
 
+  /** Every record, ascending by ZIP. The records are made on the way and not kept. */
+  *records(): Generator<ZipRecord> {
+    for (let row = 0; row < this.size; row++) yield this.recordAt(row);
+  }
+
   #officeAt(row: number): ZipOffice {
     const columns = this.#columns;
     const zip9 = columns.officeZip9[row] as number;

@@ -7,7 +7,7 @@ export const POINT_SOURCES = ['none', 'census-zcta', 'geonames', 'community'] as
 export type PointSource = (typeof POINT_SOURCES)[number];
 
 /** Where city and state come from. */
-export const CITY_SOURCES = ['geonames', 'community', 'zip-locale-detail', 'prefix'] as const;
+export const CITY_SOURCES = ['geonames', 'community', 'zip-locale-detail'] as const;
 export type CitySource = (typeof CITY_SOURCES)[number];
 
 /** `territory` includes the freely associated states (FM, MH, PW). */

@@ -81,8 +81,8 @@ export class ZipReference {
   }
 
   /** Every record, ascending by ZIP. The records are made on the way and not kept. */
-  *records(): Generator<ZipRecord> {
-    for (let row = 0; row < this.#table.size; row++) yield this.#table.recordAt(row);
+  records(): Generator<ZipRecord> {
+    return this.#table.records();
   }
 
   /** The origin of one record: its edition, with the authority of the record itself. */
