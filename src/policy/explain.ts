@@ -1,9 +1,11 @@
 /** A decision in sentences for the person it concerns: the rule, its date, its citation, and what of theirs would change it. */
+
+import { misfits } from './applies.ts';
 import type { Attributes } from './attributes.ts';
 import type { Cell } from './cell.ts';
 import type { CompiledRule } from './compiled-rule.ts';
 import type { Decision, FailingCondition } from './decision.ts';
-import type { Citation, Confidence, Leaf } from './pack.ts';
+import type { Citation, Confidence, Leaf, Pack } from './pack.ts';
 import { knownPath } from './paths.ts';
 import { fillExplanation, fillMessage, sayValue } from './template.ts';
 import { sayTime } from './time.ts';
@@ -49,11 +51,12 @@ export interface Explanation {
 }
 
 /** What `explain` needs of a compiled pack. */
-interface Citations {
+interface Policy {
+  readonly pack: Pack;
   citation(id: string): Citation | undefined;
 }
 
-const showCitations = (policy: Citations, ids: readonly string[]): ShownCitation[] =>
+const showCitations = (policy: Policy, ids: readonly string[]): ShownCitation[] =>
   ids.flatMap((id) => {
     const citation = policy.citation(id);
     if (citation === undefined) return [];
@@ -61,7 +64,7 @@ const showCitations = (policy: Citations, ids: readonly string[]): ShownCitation
     return [{ id, instrument, section, url, confidence, text: sayCitation(citation) }];
   });
 
-const showRule = (policy: Citations, { rule }: CompiledRule, attributes: Attributes): ExplainedRule => ({
+const showRule = (policy: Policy, { rule }: CompiledRule, attributes: Attributes): ExplainedRule => ({
   id: rule.id,
   title: rule.title,
   since: Number.isFinite(rule.from) ? sayTime(rule.from) : null,
@@ -91,9 +94,32 @@ const conditionSentence = (
   return `It is required that ${sayLeaf(leaf, needed, attributes)}${shown}.`;
 };
 
+/** What the route itself fixes: nothing the principal could change, so it is left out where anything else is said. */
+const FIXED_BY_ROUTE = new Set([
+  'request.route',
+  'request.dataset',
+  'request.action',
+  'request.dataClass',
+  'request.scope',
+  'request.purposeRequired',
+  'request.time',
+]);
+
+/** Conditions worth a sentence: no guard (`exists`) beside the comparison it guards, nothing that the route fixes. */
+const worthSaying = (failing: readonly FailingCondition[]): readonly FailingCondition[] => {
+  const said = failing.filter(
+    (condition) =>
+      !FIXED_BY_ROUTE.has(condition.path) &&
+      !(
+        condition.operator === 'exists' &&
+        failing.some((other) => other.path === condition.path && other.operator !== 'exists')
+      ),
+  );
+  return said.length === 0 ? failing : said;
+};
+
 const explainConditions = (compiled: CompiledRule, attributes: Attributes): ExplainedCondition[] => {
-  const states = compiled.states(attributes);
-  const failing = compiled.failing(states);
+  const failing = worthSaying(compiled.failing(compiled.states(attributes)));
   const { leaves } = compiled.condition;
   // Two leaves of one rule may share path and operator: each is looked up by its place, in order.
   let from = 0;
@@ -108,81 +134,93 @@ const explainConditions = (compiled: CompiledRule, attributes: Attributes): Expl
   });
 };
 
-const ruleSentences = (
-  rule: ExplainedRule,
-  effect: Decision['effect'],
-  nearest: 'nearest' | 'deciding',
-): string[] => {
-  const since = rule.since === null ? '' : `, in force since ${rule.since}`;
-  const named =
-    nearest === 'nearest'
-      ? `No rule permits this. The nearest is ${rule.id} (${rule.title})${since}.`
-      : `Rule ${rule.id} ${effect === 'permit' ? 'permits' : 'forbids'} this (${rule.title})${since}.`;
-  const cited = rule.citations.map((citation) => `It rests on ${citation.text}.`);
-  return [named, ...(rule.message === '' ? [] : [rule.message]), ...cited];
+/** One sentence a condition; alternatives share one. */
+const sayConditions = (conditions: readonly ExplainedCondition[]): string[] => {
+  const groups = new Map<number | string, string[]>();
+  conditions.forEach(({ alternative, sentence }, index) => {
+    const key = alternative ?? `single ${index}`;
+    groups.set(key, [...(groups.get(key) ?? []), sentence]);
+  });
+  const texts = [...groups.values()].map((group) => {
+    const members = [...new Set(group)];
+    if (members.length === 1) return members[0] ?? '';
+    return `Changing one of these would be enough: ${members.map((member, index) => `(${index + 1}) ${member}`).join(' ')}`;
+  });
+  return [...new Set(texts)];
 };
 
-const alternatives = (conditions: readonly ExplainedCondition[]): string[] => {
-  const said = new Set<string>();
-  const sentences: string[] = [];
-  for (const condition of conditions) {
-    const group = condition.alternative === null ? null : `${condition.ruleId} ${condition.alternative}`;
-    if (group !== null && said.has(group)) continue;
-    if (group === null) {
-      sentences.push(condition.sentence);
-      continue;
-    }
-    said.add(group);
-    const members = conditions.filter(
-      (other) => other.ruleId === condition.ruleId && other.alternative === condition.alternative,
-    );
-    sentences.push(
-      members.length === 1
-        ? condition.sentence
-        : `One of these would be enough: ${members.map((member, index) => `(${index + 1}) ${member.sentence}`).join(' ')}`,
-    );
-  }
-  return sentences;
+/** Where no permit looks at the request at all: the permits on this dataset, and what they ask for instead. */
+const elsewhere = (pack: Pack, attributes: Attributes): string[] => {
+  const { dataset, time } = attributes.request;
+  return pack.rules
+    .filter(({ effect, applies, from, to }) => {
+      const named = effect === 'permit' && applies.datasets?.includes(dataset) === true;
+      return named && time >= from && time < to;
+    })
+    .map(({ id, title, applies }) => {
+      const lacking = misfits(applies, attributes).map(
+        ({ words, value, allowed }) => `${words} ${allowed.join(' or ')} (here: ${value})`,
+      );
+      return `Rule ${id} (${title}) asks for ${lacking.join(' and ')}.`;
+    });
+};
+
+interface Part {
+  readonly rule: ExplainedRule;
+  readonly conditions: readonly ExplainedCondition[];
+}
+
+const sayPart = ({ rule, conditions }: Part, lead: string): string[] => {
+  const since = rule.since === null ? '' : `, in force since ${rule.since}`;
+  return [
+    `${lead} ${rule.id} (${rule.title})${since}.`,
+    ...(rule.message === '' ? [] : [rule.message]),
+    ...sayConditions(conditions),
+    ...(rule.cure === '' ? [] : [`What you can do: ${rule.cure}`]),
+    ...rule.citations.map((citation) => `It rests on ${citation.text}.`),
+  ];
 };
 
 /** Explains what the cell decides. Reads values only of attributes that the path table lets be shown. */
-export const explain = (policy: Citations, cell: Cell, attributes: Attributes): Explanation => {
+export const explain = (policy: Policy, cell: Cell, attributes: Attributes): Explanation => {
   const decision = cell.decide(attributes);
-  const forbids = decision.effect === 'forbid' ? cell.matchingForbids(attributes) : [];
-  const permitted = cell.rules.filter(
-    ({ rule }) =>
-      decision.effect === 'permit' && rule.effect === 'permit' && decision.ruleIds.includes(rule.id),
-  );
-  const nearest = decision.effect === 'forbid' ? cell.nearest(attributes) : undefined;
-  // With a forbid the nearest permit is told too, so that nobody cures one thing only to meet the next.
-  const lacking =
-    nearest === undefined || nearest.permit.condition.must(attributes) ? undefined : nearest.permit;
-  const deciding = [...forbids, ...permitted];
-  const rules = deciding.map((rule) => showRule(policy, rule, attributes));
-  const near = lacking === undefined ? undefined : showRule(policy, lacking, attributes);
-  const conditions = [...forbids, ...(lacking === undefined ? [] : [lacking])].flatMap((rule) =>
-    explainConditions(rule, attributes),
-  );
-  const cures = [
-    ...new Set([...rules, ...(near === undefined ? [] : [near])].map((rule) => rule.cure)),
-  ].filter((cure) => decision.effect === 'forbid' && cure !== '');
+  const { effect, code, policyVersion } = decision;
+  if (effect === 'permit') {
+    const rules = cell.rules
+      .filter(({ rule }) => rule.effect === 'permit' && decision.ruleIds.includes(rule.id))
+      .map((rule) => ({ ...showRule(policy, rule, attributes), message: '', cure: '' }));
+    const sentences = rules.flatMap((rule) => sayPart({ rule, conditions: [] }, 'This is permitted by'));
+    return { effect, code, policyVersion, rules, conditions: [], cures: [], sentences };
+  }
 
-  const sentences: string[] = rules.flatMap((rule) => ruleSentences(rule, decision.effect, 'deciding'));
-  if (decision.effect === 'forbid' && forbids.length === 0) {
+  const part = (compiled: CompiledRule): Part => ({
+    rule: showRule(policy, compiled, attributes),
+    conditions: explainConditions(compiled, attributes),
+  });
+  const forbids = cell.matchingForbids(attributes).map(part);
+  // With a forbid the nearest permit is told too, so that nobody cures one thing only to meet the next.
+  const permit = cell.nearest(attributes)?.permit;
+  const lacking = permit === undefined || permit.matches(attributes) ? [] : [part(permit)];
+  const sentences = forbids.flatMap((forbid) => sayPart(forbid, 'This is forbidden by'));
+  if (permit === undefined && forbids.length === 0) {
     sentences.push(
-      ...(near === undefined
-        ? ['No rule permits this kind of request; what no rule permits is refused.']
-        : ruleSentences(near, 'forbid', 'nearest')),
+      'No rule permits this kind of request; what no rule permits is refused.',
+      ...elsewhere(policy.pack, attributes),
     );
   }
-  sentences.push(...alternatives(conditions), ...cures.map((cure) => `What you can do: ${cure}`));
+  const lead =
+    forbids.length === 0
+      ? 'No rule permits this. The nearest is'
+      : 'Apart from that, no rule permits this. The nearest is';
+  sentences.push(...lacking.flatMap((near) => sayPart(near, lead)));
+  const all = [...forbids, ...lacking];
   return {
-    effect: decision.effect,
-    code: decision.code,
-    policyVersion: decision.policyVersion,
-    rules: forbids.length === 0 && near !== undefined ? [near] : rules,
-    conditions,
-    cures,
+    effect,
+    code,
+    policyVersion,
+    rules: (forbids.length === 0 ? lacking : forbids).map(({ rule }) => rule),
+    conditions: all.flatMap(({ conditions }) => conditions),
+    cures: [...new Set(all.map(({ rule }) => rule.cure))].filter((cure) => cure !== ''),
     sentences,
   };
 };

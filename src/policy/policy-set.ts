@@ -1,23 +1,13 @@
 /** A compiled pack: decides, traces, explains. */
+
+import { appliesTo } from './applies.ts';
 import type { Attributes } from './attributes.ts';
 import { Cell } from './cell.ts';
 import { CompiledRule } from './compiled-rule.ts';
 import type { Decision, LeafTrace, RuleTrace, Trace } from './decision.ts';
 import { type Explanation, explain } from './explain.ts';
-import type { Applies, Citation, Pack, Rule } from './pack.ts';
+import type { Citation, Pack, Rule } from './pack.ts';
 import { ACTIONS, CHANNELS, CLASSES, KINDS, ROLES } from './paths.ts';
-
-const fits = <T>(allowed: readonly T[] | undefined, value: T): boolean =>
-  allowed === undefined || allowed.includes(value);
-
-/** Whether a rule looks at this kind of request. */
-const appliesTo = (applies: Applies, { principal, request }: Attributes): boolean =>
-  fits(applies.datasets, request.dataset) &&
-  fits(applies.actions, request.action) &&
-  fits(applies.classes, request.dataClass) &&
-  fits(applies.channels, request.channel) &&
-  fits(applies.roles, principal.role) &&
-  fits(applies.kinds, principal.kind);
 
 /** Values by their place; the last place stands for every value that is not in the list. */
 const places = (values: readonly string[]): ReadonlyMap<string, number> =>
