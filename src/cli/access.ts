@@ -61,7 +61,9 @@ export const addAccessCommands = (program: Command): void => {
     ],
     ofOrganisation('mailer-ids'),
   );
-  const agreement = program.command('agreement').description('signed agreements, as the operator states them');
+  const agreement = program
+    .command('agreement')
+    .description('signed agreements, as the operator states them');
   addMaker(
     agreement,
     'add',

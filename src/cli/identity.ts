@@ -6,7 +6,9 @@ import { withContext } from './context.ts';
 import { table, when } from './output.ts';
 
 export const addOrganisationCommand = (program: Command): void => {
-  const organisation = program.command('org').description('organisations: who operates apps and owns Mailer IDs');
+  const organisation = program
+    .command('org')
+    .description('organisations: who operates apps and owns Mailer IDs');
   organisation
     .command('create <name>')
     .description('make an organisation')
@@ -192,7 +194,9 @@ const ownerPath = (options: { app?: string; person?: string }): string =>
     : `/postern/v1/apps/${encodeURIComponent(options.app)}/credentials`;
 
 export const addCredentialCommand = (program: Command): void => {
-  const credential = program.command('credential').description('client secrets of apps, personal tokens of people');
+  const credential = program
+    .command('credential')
+    .description('client secrets of apps, personal tokens of people');
   credential
     .command('create')
     .description('issue a secret; it is shown once')

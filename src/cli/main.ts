@@ -62,7 +62,9 @@ export const main = async (words: readonly string[]): Promise<number> => {
         `${asJson ? JSON.stringify({ error: { code: error.code, message: error.message, cure: error.cure, place: error.place } }) : describeError(error)}\n`,
       );
     } else {
-      process.stderr.write(`postern: an error that should not have happened; please report it.\n${(error as Error).stack}\n`);
+      process.stderr.write(
+        `postern: an error that should not have happened; please report it.\n${(error as Error).stack}\n`,
+      );
     }
     return exitCodeOf(error);
   }

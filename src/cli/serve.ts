@@ -19,7 +19,9 @@ const addressOf = (config: Config, port: number): string => {
 };
 
 /** Starts, listens, and stops at the first SIGINT or SIGTERM; a second one stops at once. */
-const run = async (config: Config): Promise<{ postern: Postern; address: string; stopped: Promise<void> }> => {
+const run = async (
+  config: Config,
+): Promise<{ postern: Postern; address: string; stopped: Promise<void> }> => {
   const postern = await openPostern(config, { door: 'network' });
   const port = await postern.listen();
   await postern.gateway.listenLocal(socketPathOf(config.data));
@@ -43,7 +45,10 @@ export const addServeCommand = (program: Command): void => {
     .action(async (_options: object, command: Command) => {
       const { json } = command.optsWithGlobals<{ json?: true }>();
       const { address, stopped } = await run(readConfig(process.env, process.cwd()));
-      createOutput(json === true ? 'json' : 'text').value({ address }, () => `Postern is ready at ${address}`);
+      createOutput(json === true ? 'json' : 'text').value(
+        { address },
+        () => `Postern is ready at ${address}`,
+      );
       await stopped;
     });
 };

@@ -1,10 +1,11 @@
 export type { Gate } from './gate.ts';
 export { Metrics } from './metrics.ts';
-export { explanationMembers } from './refusals.ts';
 export { openApiDocument } from './openapi.ts';
+export type { PreparedRoute } from './prepared.ts';
+export { explanationMembers } from './refusals.ts';
 export {
-  type AnyRoute,
   type Answer,
+  type AnyRoute,
   type Context,
   declareRoute,
   type Input,

@@ -138,7 +138,11 @@ const COMPONENTS = {
 };
 
 /** @param version of the package. */
-export const openApiDocument = (routes: readonly PreparedRoute[], version: string, baseUrl: string): unknown => {
+export const openApiDocument = (
+  routes: readonly PreparedRoute[],
+  version: string,
+  baseUrl: string,
+): unknown => {
   const paths: Record<string, Record<string, unknown>> = {};
   for (const prepared of routes) {
     const path = prepared.route.path.replaceAll(/:(\w+)/g, '{$1}');

@@ -64,11 +64,8 @@ export const authenticate = async (
     return refuseUnknown(gate, passage(ANONYMOUS), 'token_missing');
   }
   const token = BEARER.exec(arrival.authorization)?.[1] ?? '';
-  const found =
-    gate.authenticator.recall(token, now) ?? (await gate.authenticator.authenticate(token, now));
-  return typeof found === 'string'
-    ? refuseUnknown(gate, passage(ANONYMOUS), found)
-    : passage(found);
+  const found = gate.authenticator.recall(token, now) ?? (await gate.authenticator.authenticate(token, now));
+  return typeof found === 'string' ? refuseUnknown(gate, passage(ANONYMOUS), found) : passage(found);
 };
 
 /** 401, counted against the client address, so that guessing tokens is no cheaper than asking openly. */
@@ -106,7 +103,14 @@ export const pass = async (gate: Gate, passage: Passage, input: Input): Promise<
     // consume
     const verdict = await consume(gate, passage);
     if (!verdict.allowed) {
-      record(gate, passage, attributes, { ...decision, effect: 'forbid', code: 'quota_exceeded' }, 429, parameters);
+      record(
+        gate,
+        passage,
+        attributes,
+        { ...decision, effect: 'forbid', code: 'quota_exceeded' },
+        429,
+        parameters,
+      );
       return troubleOutcome(passage, quotaTrouble(verdict), {});
     }
     const limits = rateLimitHeaders(verdict);
@@ -161,7 +165,10 @@ const refuseInvalid = async (gate: Gate, passage: Passage, trouble: Trouble): Pr
 const failed = async (gate: Gate, passage: Passage, error: unknown): Promise<Outcome> => {
   const trouble = errorTrouble(error);
   if (trouble.status >= 500) {
-    gate.log.error({ err: error, route: passage.prepared.template, decision: passage.decisionId }, trouble.code);
+    gate.log.error(
+      { err: error, route: passage.prepared.template, decision: passage.decisionId },
+      trouble.code,
+    );
   }
   const attributes = describe(passage, {}, 1);
   record(gate, passage, attributes, { effect: 'permit', code: trouble.code }, trouble.status, {});

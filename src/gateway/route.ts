@@ -10,7 +10,7 @@ import type { Action, DataClass, DeliveryChannel, SubjectAttributes } from '../p
 export type Dialect = 'usps' | 'problem' | 'oauth';
 
 /** The catalogue's top level (DESIGN.md "The four channels"), and Postern's own administration. */
-export type CatalogueChannel = 'gis' | 'tracking' | 'business' | 'policy' | 'postern';
+export type CatalogueChannel = 'gis' | 'tracking' | 'apis' | 'policy' | 'postern';
 
 /**
  * Which allowance a call is counted against. `client`: the client address or the app, per second or minute;

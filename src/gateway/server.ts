@@ -66,7 +66,11 @@ const sendTrouble = (reply: FastifyReply, trouble: Trouble, path: string): Fasti
   const { mediaType, text } = troubleBody(trouble, dialectOf(path), path, undefined);
   return reply
     .code(trouble.status)
-    .headers({ ...trouble.headers, 'content-type': `${mediaType}; charset=utf-8`, 'cache-control': 'no-store' })
+    .headers({
+      ...trouble.headers,
+      'content-type': `${mediaType}; charset=utf-8`,
+      'cache-control': 'no-store',
+    })
     .send(text);
 };
 
@@ -102,9 +106,13 @@ export const buildGateway = (options: GatewayOptions): Gateway => {
   const parseJson = app.getDefaultJsonParser('error', 'error');
   app.addContentTypeParser('application/json', { parseAs: 'string' }, parseJson);
   app.addContentTypeParser(/^application\/[\w.-]+\+json$/, { parseAs: 'string' }, parseJson);
-  app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) => {
-    done(null, Object.fromEntries(new URLSearchParams(body as string)));
-  });
+  app.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'string' },
+    (_request, body, done) => {
+      done(null, Object.fromEntries(new URLSearchParams(body as string)));
+    },
+  );
   app.addContentTypeParser(
     ['application/octet-stream', 'text/csv', 'text/plain', 'application/yaml', 'application/gzip'],
     (_request, payload, done) => done(null, payload),
@@ -172,7 +180,8 @@ export const buildGateway = (options: GatewayOptions): Gateway => {
       },
       errorHandler: async (error, request, reply) => {
         const passage = passages.get(request);
-        if (passage === undefined) return sendTrouble(reply, routeTrouble(request.method, []), pathOf(request.url));
+        if (passage === undefined)
+          return sendTrouble(reply, routeTrouble(request.method, []), pathOf(request.url));
         return send(reply, await refuseUnreadable(gate, passage, error));
       },
       handler: async (request, reply) => {
@@ -205,7 +214,11 @@ export const buildGateway = (options: GatewayOptions): Gateway => {
   });
   app.setErrorHandler((error, request, reply) => {
     gate.log.error({ err: error, request: request.id }, 'edge');
-    sendTrouble(reply, { status: 500, code: 'internal', message: 'Something went wrong here.', faults: [] }, '/');
+    sendTrouble(
+      reply,
+      { status: 500, code: 'internal', message: 'Something went wrong here.', faults: [] },
+      '/',
+    );
   });
 
   let localServer: Server | undefined;

@@ -11,7 +11,13 @@ import type { Fault } from './bodies.ts';
 
 type Part = 'params' | 'query' | 'body';
 
-const OPTIONS = { allErrors: false, removeAdditional: false, useDefaults: true, strict: false, verbose: true };
+const OPTIONS = {
+  allErrors: false,
+  removeAdditional: false,
+  useDefaults: true,
+  strict: false,
+  verbose: true,
+};
 const strict = new Ajv({ ...OPTIONS, coerceTypes: false });
 const coercing = new Ajv({ ...OPTIONS, coerceTypes: true });
 // The default export of a CommonJS module arrives as its namespace.

@@ -18,7 +18,7 @@ export const introspectRoute = (store: Store) =>
     method: 'POST',
     path: '/oauth2/v3/introspect',
     dialect: 'oauth',
-    channel: 'business',
+    channel: 'apis',
     dataset: 'oauth',
     action: 'read',
     dataClass: 'nonpublic',

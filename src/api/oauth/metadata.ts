@@ -15,7 +15,7 @@ const metadataRoute = (
     method: 'GET',
     path,
     dialect: 'problem',
-    channel: 'business',
+    channel: 'apis',
     dataset: 'catalog',
     action: 'read',
     dataClass: 'public',

@@ -18,7 +18,7 @@ export const revokeRoute = (store: Store) =>
     method: 'POST',
     path: '/oauth2/v3/revoke',
     dialect: 'oauth',
-    channel: 'business',
+    channel: 'apis',
     dataset: 'oauth',
     action: 'write',
     dataClass: 'nonpublic',

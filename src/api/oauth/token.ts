@@ -33,7 +33,7 @@ export const tokenRoute = (store: Store, config: Config) =>
     method: 'POST',
     path: '/oauth2/v3/token',
     dialect: 'oauth',
-    channel: 'business',
+    channel: 'apis',
     dataset: 'oauth',
     action: 'write',
     dataClass: 'public',

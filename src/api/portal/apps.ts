@@ -56,10 +56,7 @@ export const appRoutes = (store: Store): AnyRoute[] => [
     dataset: 'identity',
     schema: {
       params: IdParams(AppId),
-      body: Type.Object(
-        { status: Type.Union([Type.Literal('active'), Type.Literal('suspended')]) },
-        closed,
-      ),
+      body: Type.Object({ status: Type.Union([Type.Literal('active'), Type.Literal('suspended')]) }, closed),
     },
     summary: 'Suspends or reactivates an app; it counts from the next request on.',
     handler: async ({ params, body }) => ({ body: await setAppStatus(store, params.id, body.status) }),
@@ -73,7 +70,10 @@ export const appRoutes = (store: Store): AnyRoute[] => [
       params: IdParams(AppId),
       body: Type.Object(
         {
-          api: Type.String({ pattern: '^[a-z0-9-]{1,50}$', description: 'the name of an API, such as addresses' }),
+          api: Type.String({
+            pattern: '^[a-z0-9-]{1,50}$',
+            description: 'the name of an API, such as addresses',
+          }),
           limit: Type.Integer({ minimum: 1, description: 'requests in one window' }),
           windowSeconds: Type.Integer({ minimum: 1, description: 'length of the window in seconds' }),
         },

@@ -28,7 +28,8 @@ export const auditRoutes = (log: AuditLog): AnyRoute[] => [
     path: '/postern/v1/audit/consistency',
     dataset: 'audit',
     schema: { query: Type.Object({ from: Size, to: Size }, closed) },
-    summary: 'Proves that the record of one size is the beginning of the record of another (RFC 9162 §2.1.4).',
+    summary:
+      'Proves that the record of one size is the beginning of the record of another (RFC 9162 §2.1.4).',
     handler: async ({ query }) => {
       const proof = await log.consistencyProof(query.from, query.to);
       return {
@@ -47,10 +48,7 @@ export const auditRoutes = (log: AuditLog): AnyRoute[] => [
     dataset: 'audit',
     action: 'export',
     schema: {
-      query: Type.Object(
-        { from: Type.Optional(Size), to: Type.Optional(Size) },
-        closed,
-      ),
+      query: Type.Object({ from: Type.Optional(Size), to: Type.Optional(Size) }, closed),
     },
     summary: `Entries of the record with their proofs, as NDJSON; at most ${MOST_EXPORTED} at once.`,
     handler: async ({ query }) => {

@@ -12,7 +12,17 @@ import {
 } from '../../identity/index.ts';
 import type { Store } from '../../store/index.ts';
 import { administrationRoute, insightRoute } from './declare.ts';
-import { AppId, closed, CredentialId, IdParams, Instant, Name, OrganisationId, PersonId, Word } from './schemas.ts';
+import {
+  AppId,
+  CredentialId,
+  closed,
+  IdParams,
+  Instant,
+  Name,
+  OrganisationId,
+  PersonId,
+  Word,
+} from './schemas.ts';
 
 const HOUR_MS = 3_600_000;
 const DEFAULT_OVERLAP_HOURS = 24;

@@ -13,7 +13,12 @@ import { closed } from './schemas.ts';
 const ANONYMOUS_READABLE_MS = 86_400_000;
 
 const Params = Type.Object(
-  { id: Type.String({ pattern: '^[0-9a-f]{40}$', description: 'the 40 hex digits of a Postern-Decision header' }) },
+  {
+    id: Type.String({
+      pattern: '^[0-9a-f]{40}$',
+      description: 'the 40 hex digits of a Postern-Decision header',
+    }),
+  },
   closed,
 );
 type Params = Input<{ params: typeof Params }>;
@@ -67,7 +72,11 @@ export const decisionRoutes = (journal: DecisionJournal, versions: PolicyVersion
             // Where no decision was reached (no token, unreadable input) there is none to explain.
             ...(set !== undefined && entry.mode !== 'none'
               ? explanationMembers(set.explain(attributes))
-              : { explanation: [NOT_DECIDED[entry.code] ?? 'The request was refused before a decision was made.'] }),
+              : {
+                  explanation: [
+                    NOT_DECIDED[entry.code] ?? 'The request was refused before a decision was made.',
+                  ],
+                }),
           },
         };
       },
@@ -77,7 +86,8 @@ export const decisionRoutes = (journal: DecisionJournal, versions: PolicyVersion
       id: 'decisions-proof',
       method: 'GET',
       path: '/postern/v1/decisions/:id/proof',
-      summary: 'Proves that a decision stands in the record: entry, path to its block, path to the signed root.',
+      summary:
+        'Proves that a decision stands in the record: entry, path to its block, path to the signed root.',
       handler: async ({ params }, { now }) => {
         await find(params.id, now);
         return { body: await journal.proof(params.id) };

@@ -1,6 +1,7 @@
 /** What the routes of our own endpoints have in common, so that each states only what is its own. */
-import { declareRoute } from '../../gateway/index.ts';
+
 import type { AnyRoute, Route, RouteSchemas } from '../../gateway/index.ts';
+import { declareRoute } from '../../gateway/index.ts';
 
 type Own<Schemas extends RouteSchemas> = Pick<
   Route<Schemas>,

@@ -11,7 +11,12 @@ const LARGEST_FILE_BYTES = 64 * 1_048_576;
 
 type ImportPlace = Omit<Parameters<typeof importZipLocale>[0], 'input' | 'name'>;
 
-export const editionRoutes = (registry: EditionRegistry, place: ImportPlace): AnyRoute[] => [
+/** @param reload loads a new active edition, so that the next request is answered from it. */
+export const editionRoutes = (
+  registry: EditionRegistry,
+  place: ImportPlace,
+  reload: () => Promise<void>,
+): AnyRoute[] => [
   publicRoute({
     id: 'editions-list',
     method: 'GET',
@@ -36,9 +41,14 @@ export const editionRoutes = (registry: EditionRegistry, place: ImportPlace): An
       ),
     },
     summary: 'Imports the ZIP Locale Detail (XLSX, CSV or CSV.gz) as a new edition.',
-    handler: async ({ query, body }) => ({
-      status: 201,
-      body: await importZipLocale({ ...place, input: body as unknown as Readable, name: query.name }),
-    }),
+    handler: async ({ query, body }) => {
+      const edition = await importZipLocale({
+        ...place,
+        input: body as unknown as Readable,
+        name: query.name,
+      });
+      await reload();
+      return { status: 201, body: edition };
+    },
   }),
 ];

@@ -49,10 +49,7 @@ export const organisationRoutes = (store: Store): AnyRoute[] => [
     dataset: 'identity',
     schema: {
       params: IdParams(OrganisationId),
-      body: Type.Object(
-        { status: Type.Union([Type.Literal('active'), Type.Literal('suspended')]) },
-        closed,
-      ),
+      body: Type.Object({ status: Type.Union([Type.Literal('active'), Type.Literal('suspended')]) }, closed),
     },
     summary: 'Suspends or reactivates an organisation; it counts from the next request on.',
     handler: async ({ params, body }) => ({

@@ -35,7 +35,11 @@ const Snapshot = Type.Object(
   closed,
 );
 
-const fill = <Group extends object>(group: Group, name: string, values: Record<string, unknown> = {}): Group => {
+const fill = <Group extends object>(
+  group: Group,
+  name: string,
+  values: Record<string, unknown> = {},
+): Group => {
   for (const [key, value] of Object.entries(values)) {
     if (!Object.hasOwn(group, key)) {
       throw new PosternError('attribute_unknown', `There is no attribute ${name}.${key}.`, {

@@ -12,7 +12,11 @@ export const PersonId = id('a person (per_…)');
 export const CredentialId = id('a credential (cred_…)');
 export const AuthorisationId = id('an authorisation (auth_…)');
 
-export const Name = Type.String({ minLength: 1, maxLength: 100, description: 'a name of 1 to 100 characters' });
+export const Name = Type.String({
+  minLength: 1,
+  maxLength: 100,
+  description: 'a name of 1 to 100 characters',
+});
 export const Instant = Type.String({
   maxLength: 40,
   description: 'a date (2026-04-01) or a date-time with zone',

@@ -60,7 +60,11 @@ const cityRoute = (zips: () => ZipReference): AnyRoute =>
       query: Type.Object(
         {
           city: Type.String({ minLength: 1, maxLength: 100, description: 'the name of a city' }),
-          state: Type.String({ minLength: 2, maxLength: 30, description: 'a state: its two letters or its name' }),
+          state: Type.String({
+            minLength: 2,
+            maxLength: 30,
+            description: 'a state: its two letters or its name',
+          }),
         },
         closed,
       ),
@@ -106,7 +110,8 @@ const nearestRoute = (zips: () => ZipReference): AnyRoute =>
         closed,
       ),
     },
-    summary: 'The ZIP Codes whose points are nearest to a place. A ZIP is no area: mind `origin.uncertaintyKm`.',
+    summary:
+      'The ZIP Codes whose points are nearest to a place. A ZIP is no area: mind `origin.uncertaintyKm`.',
     handler({ query }) {
       const reference = zips();
       const near: NearAnswer[] = reference

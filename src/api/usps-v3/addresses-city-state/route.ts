@@ -24,7 +24,7 @@ export const cityStateRoute = (zips: () => ZipReference, config: Config): AnyRou
     method: 'GET',
     path: '/addresses/v3/city-state',
     dialect: 'usps',
-    channel: 'business',
+    channel: 'apis',
     dataset: 'zip-api',
     action: 'read',
     dataClass: 'nonpublic',

@@ -1,0 +1,64 @@
+/** All routes, wired to the rooms that answer them. */
+import type { PolicyVersions } from '../access/index.ts';
+import type { Record } from '../audit/index.ts';
+import type { Catalogue } from '../channels/index.ts';
+import type { Config } from '../config.ts';
+import type { AnyRoute, Metrics, PreparedRoute } from '../gateway/index.ts';
+import type { Demo } from '../identity/index.ts';
+import type { EditionRegistry, OpenZipReference } from '../reference/index.ts';
+import type { Store } from '../store/index.ts';
+import { adviseRoutes } from './catalog/advise.ts';
+import { dataJsonRoute } from './catalog/data-json.ts';
+import { introspectRoute } from './oauth/introspect.ts';
+import { metadataRoutes } from './oauth/metadata.ts';
+import { revokeRoute } from './oauth/revoke.ts';
+import { tokenRoute } from './oauth/token.ts';
+import { appRoutes } from './portal/apps.ts';
+import { auditRoutes } from './portal/audit.ts';
+import { credentialRoutes } from './portal/credentials.ts';
+import { decisionRoutes } from './portal/decisions.ts';
+import { demoRoutes } from './portal/demo.ts';
+import { editionRoutes } from './portal/editions.ts';
+import { operationsRoutes } from './portal/operations.ts';
+import { organisationRoutes } from './portal/organisations.ts';
+import { policyRoutes } from './portal/policies.ts';
+import { zipRoutes } from './portal/zips.ts';
+import { cityStateRoute } from './usps-v3/addresses-city-state/route.ts';
+
+export interface Rooms {
+  readonly config: Config;
+  readonly store: Store;
+  readonly versions: PolicyVersions;
+  readonly record: Record;
+  readonly editions: EditionRegistry;
+  readonly zips: OpenZipReference;
+  readonly demo: Demo;
+  readonly metrics: Metrics;
+  readonly catalogue: Catalogue;
+  /** The routes as the server prepared them, for the OpenAPI document. */
+  readonly prepared: () => readonly PreparedRoute[];
+}
+
+export const allRoutes = (rooms: Rooms): AnyRoute[] => {
+  const { config, store, versions, record, editions, zips } = rooms;
+  const currentZips = () => zips.current;
+  return [
+    cityStateRoute(currentZips, config),
+    tokenRoute(store, config),
+    revokeRoute(store),
+    introspectRoute(store),
+    ...metadataRoutes(),
+    ...zipRoutes(currentZips),
+    ...adviseRoutes(rooms.catalogue, versions),
+    dataJsonRoute(rooms.catalogue, editions),
+    ...policyRoutes(versions),
+    ...decisionRoutes(record.journal, versions),
+    ...auditRoutes(record.log),
+    ...editionRoutes(editions, { store, dataFolder: config.data, now: Date.now }, () => zips.reload()),
+    ...organisationRoutes(store),
+    ...appRoutes(store),
+    ...credentialRoutes(store),
+    ...demoRoutes(rooms.demo),
+    ...operationsRoutes(rooms.metrics, rooms.prepared),
+  ];
+};

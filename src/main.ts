@@ -1,0 +1,232 @@
+/** Wiring: config → data folder → store → rooms → gateway. Everything gets what it needs as parameters. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Logger, pino } from 'pino';
+import { type PackFile, PolicyVersions } from './access/index.ts';
+import { allRoutes } from './api/index.ts';
+import { openRecord, type Record } from './audit/index.ts';
+import { assertPublicFieldsOnly, CATALOGUE } from './channels/index.ts';
+import type { Config } from './config.ts';
+import { createOutgoing } from './egress/index.ts';
+import { PosternError } from './errors.ts';
+import { buildGateway, type Gate, type Gateway, Metrics } from './gateway/index.ts';
+import { Authenticator, Demo, deleteEndedTokens } from './identity/index.ts';
+import { auditFolderOf } from './paths.ts';
+import { Quota } from './quota/index.ts';
+import { buildDefaultZipEdition, EditionRegistry, openZipReference, ZIP_DATASET } from './reference/index.ts';
+import { lockDataFolder, openSealer, openStore } from './store/index.ts';
+
+export interface Postern {
+  readonly gateway: Gateway;
+  readonly log: Logger;
+  /** Opens the network door, after checking that it may be open. @returns the port. */
+  listen(): Promise<number>;
+  close(): Promise<void>;
+}
+
+export interface OpenOptions {
+  /** `local`: no network door; every request is the local operator's (the command line without a server). */
+  readonly door: 'network' | 'local';
+}
+
+const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const SHIPPED_POLICIES = fileURLToPath(new URL('../policies', import.meta.url));
+
+/** The policy pack: the operator's own, or the shipped one. */
+const readPack = (folder: string): PackFile[] => {
+  const names = existsSync(folder)
+    ? readdirSync(folder)
+        .filter((name) => /\.ya?ml$/.test(name))
+        .sort()
+    : [];
+  if (names.length === 0) {
+    throw new PosternError('policies_missing', `The folder ${folder} holds no policy files (*.yaml).`, {
+      status: 400,
+      cure: 'Correct POSTERN_POLICIES, or leave it out to use the pack that Postern ships.',
+    });
+  }
+  return names.map((name) => ({ name, text: readFileSync(join(folder, name), 'utf8') }));
+};
+
+const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
+
+/** Beyond loopback, tokens must not travel in the clear, and nobody may know a credential from a printed line. */
+const assertGuarded = async (config: Config, demo: Demo): Promise<void> => {
+  if (LOOPBACK.has(config.host)) return;
+  if (config.tls === undefined && config.trustProxy.length === 0) {
+    throw new PosternError(
+      'host_unprotected',
+      `POSTERN_HOST is ${config.host}, beyond loopback, without TLS files or a trusted proxy.`,
+      {
+        status: 400,
+        cure: 'Set POSTERN_TLS_CERT and POSTERN_TLS_KEY, or name the proxy that ends TLS in POSTERN_TRUST_PROXY.',
+      },
+    );
+  }
+  if (await demo.isAlive()) {
+    throw new PosternError(
+      'demo_alive',
+      `POSTERN_HOST is ${config.host}, beyond loopback, while the demo is alive.`,
+      {
+        status: 400,
+        cure: 'End it first: postern demo remove',
+      },
+    );
+  }
+};
+
+const listenOn = async (gateway: Gateway, config: Config): Promise<number> => {
+  try {
+    return await gateway.listen(config.host, config.port);
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code === 'EADDRINUSE') {
+      throw new PosternError(
+        'port_in_use',
+        `Port ${config.port} of ${config.host} is in use by another program.`,
+        {
+          cure: 'Stop it, or set POSTERN_PORT to another port (0 takes a free one).',
+          cause,
+        },
+      );
+    }
+    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
+      throw new PosternError('host_unavailable', `This machine has no address ${config.host}.`, {
+        cure: 'Set POSTERN_HOST to an address of this machine.',
+        cause,
+      });
+    }
+    if (code === 'EACCES') {
+      throw new PosternError('port_forbidden', `This user may not listen on port ${config.port}.`, {
+        cure: 'Set POSTERN_PORT to 1024 or above.',
+        cause,
+      });
+    }
+    throw cause;
+  }
+};
+
+/** Opens everything; the network door stays shut until `listen`. */
+export const openPostern = async (config: Config, options: OpenOptions): Promise<Postern> => {
+  // What is opened last is closed first, also where opening fails half way.
+  const opened: (() => Promise<void> | void)[] = [];
+  const closeAll = async (): Promise<void> => {
+    while (opened.length > 0) await opened.pop()?.();
+  };
+  try {
+    return await open(config, options, opened, closeAll);
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
+};
+
+const open = async (
+  config: Config,
+  options: OpenOptions,
+  opened: (() => Promise<void> | void)[],
+  closeAll: () => Promise<void>,
+): Promise<Postern> => {
+  const clock = (): number => Date.now();
+  const log = pino({ level: config.logLevel, base: null }, pino.destination({ dest: 2, sync: false }));
+  assertPublicFieldsOnly(CATALOGUE);
+  const pack = readPack(config.policies ?? SHIPPED_POLICIES);
+
+  const lock = await lockDataFolder(config.data);
+  opened.push(() => lock.release());
+  const store = await openStore({
+    dataFolder: config.data,
+    ...(config.databaseUrl !== undefined && { databaseUrl: config.databaseUrl }),
+  });
+  opened.push(() => store.close());
+  const sealer = await openSealer(config.keyFile);
+
+  const versions = await PolicyVersions.open(store, pack, clock, 'startup');
+  opened.push(() => versions.close());
+
+  const outgoing = createOutgoing({ allowPrivate: config.egressPrivate });
+  const record: Record = await openRecord({
+    folder: auditFolderOf(config.data),
+    dataFolder: config.data,
+    store,
+    clock,
+    log,
+    config,
+    outgoing,
+  });
+  opened.push(() => record.close());
+
+  const editions = new EditionRegistry({ store, dataFolder: config.data, now: clock });
+  if ((await editions.active(ZIP_DATASET)) === undefined) {
+    await buildDefaultZipEdition({ store, dataFolder: config.data, now: clock });
+  }
+  const zips = await openZipReference({
+    store,
+    dataFolder: config.data,
+    now: clock,
+    onReloadError: (err) => log.error({ err }, 'edition_reload'),
+  });
+  opened.push(() => zips.close());
+
+  const authenticator = new Authenticator(store);
+  opened.push(() => authenticator.close());
+  const demo = new Demo(store, sealer);
+  const metrics = new Metrics();
+  const gate: Gate = {
+    config,
+    clock,
+    authenticator,
+    quota: new Quota(),
+    policy: () => versions.current(),
+    journal: record.journal,
+    metrics,
+    log,
+  };
+  let gateway: Gateway | undefined;
+  gateway = buildGateway({
+    gate,
+    door: options.door,
+    ready: () => ({ ready: true, waitingFor: [] }),
+    ...(config.tls !== undefined && {
+      tls: { cert: readFileSync(config.tls.cert), key: readFileSync(config.tls.key) },
+    }),
+    routes: allRoutes({
+      config,
+      store,
+      versions,
+      record,
+      editions,
+      zips,
+      demo,
+      metrics,
+      catalogue: CATALOGUE,
+      prepared: () => gateway?.routes ?? [],
+    }),
+  });
+  const { close: closeGateway } = gateway;
+  opened.push(closeGateway);
+
+  const tidy = async (): Promise<void> => {
+    const now = clock();
+    await record.journal.expire(now - config.decisionDays * DAY_MS);
+    await deleteEndedTokens(store, now - DAY_MS);
+  };
+  const timer = setInterval(() => {
+    tidy().catch((err: unknown) => log.error({ err }, 'tidy'));
+  }, HOUR_MS);
+  timer.unref();
+  opened.push(() => clearInterval(timer));
+
+  const made = gateway;
+  return {
+    gateway: made,
+    log,
+    async listen() {
+      await assertGuarded(config, demo);
+      return listenOn(made, config);
+    },
+    close: closeAll,
+  };
+};
