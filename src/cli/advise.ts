@@ -34,7 +34,9 @@ const adviceText = (advice: Advice): string =>
     ),
     ...section(
       'Instead',
-      advice.alternatives.map(({ title, words, url }) => `${title}: ${words}${url === null ? '' : ` ${url}`}`),
+      advice.alternatives.map(
+        ({ title, words, url }) => `${title}: ${words}${url === null ? '' : ` ${url}`}`,
+      ),
     ),
     ...section(
       'Rests on',
