@@ -133,7 +133,7 @@ export class EditionRegistry {
       const reason = this.#reasonToHold(built, draft.rejects.count);
       await writeFile(
         join(draft.folder, 'edition.json'),
-        `${JSON.stringify({ ...description, edition: id, ...built, rowsRefused: draft.rejects.count, reason }, null, 2)}\n`,
+        `${JSON.stringify(manifestOf(id, description, built, draft.rejects.count, reason), null, 2)}\n`,
       );
       await makeDurable(draft.folder);
       await rename(draft.folder, folder);
@@ -337,6 +337,15 @@ export class EditionRegistry {
     return row === undefined ? undefined : Buffer.from(row.body);
   }
 }
+
+/** What `edition.json` says: the edition in itself, for whoever finds the folder without the store. */
+const manifestOf = (
+  edition: string,
+  description: EditionDescription,
+  { sha256, rowsRead, rowsKept, diff }: BuiltEdition,
+  rowsRefused: number,
+  reason: string | null,
+): object => ({ edition, ...description, sha256, rowsRead, rowsKept, rowsRefused, diff, reason });
 
 /** Ending of a folder whose edition is not finished. */
 const BUILDING = '.building';

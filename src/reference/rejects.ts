@@ -15,6 +15,12 @@ export interface Reject {
 /** More refusals than this are counted but not written: the file is for people. */
 const WRITTEN_REJECTS = 10_000;
 
+/** A collection on its way from one process to another. */
+export interface TakenRejects {
+  readonly rejects: readonly Reject[];
+  readonly rowsRefused: number;
+}
+
 /** Collects refusals during an import. */
 export class Rejects {
   #count = 0;
@@ -24,9 +30,14 @@ export class Rejects {
     return this.#count;
   }
 
-  /** The refusals that `write` will write out. */
-  get written(): readonly Reject[] {
-    return this.#written;
+  /** Everything, to be handed to another collection by `take`. */
+  taken(): TakenRejects {
+    return { rejects: this.#written, rowsRefused: this.#count };
+  }
+
+  take({ rejects, rowsRefused }: TakenRejects): void {
+    for (const reject of rejects) this.refuse(reject);
+    this.#count += rowsRefused - rejects.length;
   }
 
   refuse(reject: Reject): void {

@@ -1,13 +1,11 @@
 /** Builds the default ZIP edition, the one that a fresh data folder starts with. */
-import { writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import { PosternError } from '../errors.ts';
 import { zip5OrNull } from '../postal/zip/index.ts';
 import type { Store } from '../store/store.ts';
 import { type Edition, type EditionDescription, EditionRegistry } from './editions.ts';
-import type { Rejects } from './rejects.ts';
-import type { DefaultZipBuild } from './zip-default-worker.ts';
+import { runZipBuilder } from './zip-build-process.ts';
 import { decodeZipEdition, ZIP_FILE, type ZipTable } from './zip-edition.ts';
 import { readZipSourceVersions } from './zip-sources.ts';
 
@@ -34,33 +32,13 @@ export const buildDefaultZipEdition = async (options: ZipEditionOptions): Promis
   if (active !== undefined && (await mayStay(registry, active, description))) return active;
   const before = active === undefined ? undefined : await tableOrUndefined(registry, active);
   return registry.build(description, async ({ folder, rejects }) => {
-    const built = await buildDefaultZips(rejects);
-    await writeFile(join(folder, ZIP_FILE), built.bytes);
-    const table = decodeZipEdition(Buffer.from(built.bytes.buffer));
-    checkZipTable(table);
-    return {
-      sha256: built.sha256,
-      rowsRead: built.rowsRead,
-      rowsKept: built.rowsKept,
-      diff: { ...diffZipTables(before, table) },
-    };
+    const output = join(folder, ZIP_FILE);
+    const built = await runZipBuilder({ kind: 'default', output });
+    rejects.take(built);
+    const after = decodeZipEdition(await readFile(output));
+    checkZipTable(after);
+    return { ...built, diff: { ...diffZipTables(before, after), ...built.counts } };
   });
-};
-
-/** Runs the building thread to its end; what it refused goes to `rejects`. */
-export const buildDefaultZips = async (rejects: Rejects): Promise<DefaultZipBuild> => {
-  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-  const worker = new Worker(new URL(`./zip-default-worker.${extension}`, import.meta.url));
-  const built = await new Promise<DefaultZipBuild>((resolve, reject) => {
-    worker.once('message', resolve);
-    worker.once('error', reject);
-    worker.once('exit', (code) =>
-      reject(new Error(`The thread that builds ZIP data ended with code ${code}.`)),
-    );
-  });
-  await worker.terminate();
-  for (const reject of built.rejects) rejects.refuse(reject);
-  return built;
 };
 
 /** Counts of ZIPs between two editions. */

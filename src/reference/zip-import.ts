@@ -1,26 +1,12 @@
 /** `import zip-locale`: the operator's own ZIP Locale Detail file becomes a ZIP edition over the default. */
-import { writeFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { PosternError } from '../errors.ts';
 import { type Edition, EditionRegistry } from './editions.ts';
 import type { Authority } from './provenance.ts';
-import { Rejects } from './rejects.ts';
+import { asInputError, DEFAULT_TABLE_LIMITS, readLayout, type TableLimits } from './tables/index.ts';
 import {
-  DEFAULT_TABLE_LIMITS,
-  findColumns,
-  isFault,
-  type Layout,
-  layoutMismatch,
-  openTable,
-  readLayout,
-  type TableInput,
-  type TableLimits,
-  type TableLine,
-  type TableRow,
-} from './tables/index.ts';
-import {
-  buildDefaultZips,
   checkZipTable,
   describeDefault,
   diffZipTables,
@@ -28,15 +14,8 @@ import {
   ZIP_DATASET,
   type ZipEditionOptions,
 } from './zip-build.ts';
-import { decodeZipEdition, encodeZipEdition, ZIP_FILE, type ZipTable } from './zip-edition.ts';
-import {
-  chooseEntries,
-  isRefusal,
-  type LocaleEntry,
-  type LocaleRefusal,
-  layOver,
-  parseLocaleRow,
-} from './zip-locale.ts';
+import { runZipBuilder, type ZipBuild, type ZipBuildRequest } from './zip-build-process.ts';
+import { decodeZipEdition, ZIP_FILE, type ZipTable } from './zip-edition.ts';
 
 const LAYOUT = 'zip-locale-detail';
 const IMPORTER = 'zip-locale/1';
@@ -84,144 +63,41 @@ export const importZipLocale = async (options: ImportZipLocaleOptions): Promise<
     importer: IMPORTER,
   };
   return registry.build(description, async ({ folder, rejects }) => {
-    const sheets = layout.sheets.map((sheet) => sheet.name);
-    const table = openTable({ input, name, sheets, limits });
-    const read = await readLocale(table, layout, name, rejects);
-    // What the default's own sources refuse is told by the default edition.
-    const defaults = decodeZipEdition(Buffer.from((await buildDefaultZips(new Rejects())).bytes.buffer));
-    const entries = chooseEntries(read.entries, (zip) => {
-      const row = defaults.rowOf(zip);
-      return row < 0 ? null : defaults.cityAt(row);
-    });
-    const { records, unplaced } = layOver(defaults.records(), entries, authority);
-    for (const { zip, office } of unplaced) {
-      const reason = `${zip} is unknown, and its office ${office.name} lies in another state (${office.state})`;
-      rejects.refuse({ source: name, line: 0, column: 'PHYSICAL STATE', reason });
-    }
-    const bytes = encodeZipEdition(records);
-    await writeFile(join(folder, ZIP_FILE), bytes);
-    const after = decodeZipEdition(bytes);
+    const output = join(folder, ZIP_FILE);
+    const source = typeof input === 'string' ? createReadStream(input) : input;
+    const built = await buildFrom(source, { kind: 'locale', output, name, layout, limits, authority });
+    rejects.take(built);
+    const after = decodeZipEdition(await readFile(output));
     checkZipTable(after);
-    const hold = reasonToHold(before, entries.length);
+    const hold = reasonToHold(before, after);
     return {
-      sha256: table.sha256(),
-      rowsRead: read.rows,
-      rowsKept: read.rows - rejects.count,
-      diff: { ...diffZipTables(before, after), zipsInFile: entries.length, zerosRestored: read.repaired },
+      ...built,
+      diff: { ...diffZipTables(before, after), ...built.counts },
       ...(hold === undefined ? {} : { hold }),
     };
   });
 };
 
-interface LocaleRead {
-  readonly entries: readonly LocaleEntry[];
-  /** Rows without the headers. */
-  readonly rows: number;
-  readonly repaired: number;
-}
-
-const readLocale = async (
-  table: TableInput,
-  layout: Layout,
-  name: string,
-  rejects: Rejects,
-): Promise<LocaleRead> => {
-  const entries: LocaleEntry[] = [];
-  const columnsOfSheet = new Map<string | null, readonly number[] | null>();
-  let rows = 0;
-  let repaired = 0;
-  for await (const batch of table.batches) {
-    for (const line of batch) {
-      const source = line.sheet === null ? name : `${name}, sheet ${line.sheet}`;
-      const columns = columnsOfSheet.get(line.sheet);
-      if (columns === undefined) {
-        columnsOfSheet.set(line.sheet, headerOf(line, layout, source, rejects));
-        continue;
-      }
-      // The sheet was left out for its header, which the rejects file says.
-      if (columns === null) continue;
-      rows++;
-      const entry = readRow(line, columns, layout);
-      if (isRefusal(entry)) {
-        rejects.refuse({ source, line: line.line, column: entry.column, reason: entry.reason });
-        continue;
-      }
-      entries.push(entry);
-      if (entry.repaired) repaired++;
-    }
+const buildFrom = async (
+  source: Readable,
+  request: Extract<ZipBuildRequest, { kind: 'locale' }>,
+): Promise<ZipBuild> => {
+  try {
+    return await runZipBuilder(request, source);
+  } catch (error) {
+    throw asInputError(error, request.name);
   }
-  requireSheets(columnsOfSheet, layout, name);
-  if (entries.length === 0) {
-    throw new PosternError(
-      'input_empty',
-      `${name} holds no usable row (${rows} read, ${rejects.count} refused).`,
-      {
-        status: 422,
-        place: { file: name },
-        cure: `Take the file from ${layout.officialSource} as it is.`,
-      },
-    );
-  }
-  return { entries, rows, repaired };
 };
 
-const readRow = (
-  line: TableLine,
-  columns: readonly number[],
-  layout: Layout,
-): LocaleEntry | LocaleRefusal => {
-  if (isFault(line)) return line;
-  const cells = cellsInOrder(line, columns);
-  if (cells !== null) return parseLocaleRow(layout, cells);
-  return { column: '', reason: `expected ${columns.length} fields, found ${line.cells.length}` };
+const reasonToHold = (before: ZipTable | undefined, after: ZipTable): string | undefined => {
+  const zipsBefore = before === undefined ? 0 : officesIn(before);
+  const zips = officesIn(after);
+  if (zips >= zipsBefore * LEAST_SHARE_OF_BEFORE) return undefined;
+  return `the file names ${zips} ZIPs, the one before it named ${zipsBefore}: it may be incomplete`;
 };
 
-/** Positions of the layout's columns; null for a sheet that may be left out and has another header. */
-const headerOf = (
-  line: TableLine,
-  layout: Layout,
-  source: string,
-  rejects: Rejects,
-): readonly number[] | null => {
-  const row = isFault(line) ? { ...line, cells: [] } : line;
-  const columns = findColumns(layout, row.cells);
-  if (columns !== null) return columns;
-  const sheet = layout.sheets.find(({ name }) => name === row.sheet);
-  const mismatch = layoutMismatch(layout, row, source);
-  if (sheet === undefined || sheet.required) throw mismatch;
-  rejects.refuse({
-    source,
-    line: row.line,
-    column: '',
-    reason: `the sheet is left out. ${mismatch.message}`,
-  });
-  return null;
-};
-
-/**
- * The cells in the order of the layout, or null where there are too many or too few. Workbooks leave out empty cells
- * at the end of a row; a CSV row has all its fields.
- */
-const cellsInOrder = ({ sheet, cells }: TableRow, columns: readonly number[]): readonly string[] | null => {
-  if (cells.length > columns.length || (sheet === null && cells.length < columns.length)) return null;
-  return columns.map((position) => cells[position] ?? '');
-};
-
-const requireSheets = (found: ReadonlyMap<string | null, unknown>, layout: Layout, name: string): void => {
-  if (found.has(null)) return;
-  const missing = layout.sheets.find((sheet) => sheet.required && !found.has(sheet.name));
-  if (missing === undefined) return;
-  throw new PosternError('layout_mismatch', `${name} has no sheet "${missing.name}" with rows in it.`, {
-    status: 422,
-    place: { file: name },
-    cure: `Take the file from ${layout.officialSource} as it is.`,
-  });
-};
-
-const reasonToHold = (before: ZipTable | undefined, zipsInFile: number): string | undefined => {
-  if (before === undefined) return undefined;
-  let zipsBefore = 0;
-  for (let row = 0; row < before.size; row++) if (before.hasOffice(row)) zipsBefore++;
-  if (zipsInFile >= zipsBefore * LEAST_SHARE_OF_BEFORE) return undefined;
-  return `the file names ${zipsInFile} ZIPs, the one before it named ${zipsBefore}: it may be incomplete`;
+const officesIn = (table: ZipTable): number => {
+  let offices = 0;
+  for (let row = 0; row < table.size; row++) if (table.hasOffice(row)) offices++;
+  return offices;
 };

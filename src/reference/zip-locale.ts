@@ -19,6 +19,7 @@ import type { ZipOffice, ZipRecord } from './zip-record.ts';
 /** One row: a ZIP and one post office that delivers it. A ZIP may have several. */
 export interface LocaleEntry {
   readonly zip: Zip5;
+  readonly line: number;
   readonly office: ZipOffice;
   /** Whether a leading zero was put back. */
   readonly repaired: boolean;
@@ -35,7 +36,11 @@ export interface LocaleRefusal {
 const LONGEST_TEXT = 100;
 
 /** Cells in the order of the layout's columns. */
-export const parseLocaleRow = (layout: Layout, cells: readonly string[]): LocaleEntry | LocaleRefusal => {
+export const parseLocaleRow = (
+  layout: Layout,
+  cells: readonly string[],
+  line: number,
+): LocaleEntry | LocaleRefusal => {
   const texts = new Map<string, string>();
   for (const [index, { field, name }] of layout.columns.entries()) {
     const text = (cells[index] ?? '').trim().replace(/\s+/g, ' ');
@@ -62,6 +67,7 @@ export const parseLocaleRow = (layout: Layout, cells: readonly string[]): Locale
   if (physical === null) return refuse('physicalZip', `"${of('physicalZip')}" is no ZIP Code`);
   return {
     zip: delivery.zip,
+    line,
     repaired: delivery.repaired || physical.repaired,
     office: {
       name: of('localeName'),

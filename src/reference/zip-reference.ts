@@ -140,49 +140,47 @@ const indexPoints = (table: ZipTable): PointIndex => {
   };
 };
 
-/** Rows grouped by state and folded city: one list of rows, and for each group where it starts. */
+/** Rows grouped by state and folded city: sorted keys, one list of rows, and for each key where its rows start. */
 class CityIndex {
-  /** State code and folded city → number of the group. */
-  readonly #groups = new Map<string, number>();
-  readonly #keys: string[] = [];
+  /** State code followed by the folded city, ascending. */
+  readonly #keys: readonly string[];
   readonly #starts: Uint32Array;
   readonly #rows: Uint32Array;
 
   constructor(table: ZipTable) {
     const folded = new Map<string, string>();
-    const keys = Array.from({ length: table.size }, (_, row) => {
+    const groups = new Map<string, number[]>();
+    for (let row = 0; row < table.size; row++) {
       const city = table.cityAt(row);
       let fold = folded.get(city);
       if (fold === undefined) folded.set(city, (fold = foldCity(city)));
-      return table.stateAt(row) + fold;
-    });
-    this.#keys.push(...[...new Set(keys)].sort());
-    this.#keys.forEach((key, group) => this.#groups.set(key, group));
-    const groupOfRow = Uint32Array.from(keys, (key) => this.#groups.get(key) ?? 0);
-    this.#starts = new Uint32Array(this.#keys.length + 1);
-    for (const group of groupOfRow) this.#starts[group + 1] = (this.#starts[group + 1] ?? 0) + 1;
-    for (let group = 0; group < this.#keys.length; group++) {
-      this.#starts[group + 1] = (this.#starts[group + 1] ?? 0) + (this.#starts[group] ?? 0);
+      const key = table.stateAt(row) + fold;
+      const rows = groups.get(key);
+      if (rows === undefined) groups.set(key, [row]);
+      else rows.push(row);
     }
-    const next = this.#starts.slice();
+    this.#keys = [...groups.keys()].sort();
+    this.#starts = new Uint32Array(this.#keys.length + 1);
     this.#rows = new Uint32Array(table.size);
-    groupOfRow.forEach((group, row) => {
-      const place = next[group] ?? 0;
-      this.#rows[place] = row;
-      next[group] = place + 1;
+    let next = 0;
+    this.#keys.forEach((key, group) => {
+      this.#starts[group] = next;
+      for (const row of groups.get(key) ?? []) this.#rows[next++] = row;
     });
+    this.#starts[this.#keys.length] = next;
   }
 
   rowsOf(state: StateCode, folded: string): number[] {
-    const group = this.#groups.get(state + folded);
-    return group === undefined ? [] : this.#rowsOfGroup(group);
+    const key = state + folded;
+    const group = this.#firstGroupFrom(key);
+    return this.#keys[group] === key ? this.#rowsOfGroup(group) : [];
   }
 
   /** The first row of each near miss. */
   similar(state: StateCode, folded: string): number[] {
     const limit = folded.length <= 4 ? 1 : folded.length <= 8 ? 2 : 3;
     const found: { group: number; distance: number }[] = [];
-    for (let group = this.#firstGroupOf(state); this.#keys[group]?.startsWith(state) === true; group++) {
+    for (let group = this.#firstGroupFrom(state); this.#keys[group]?.startsWith(state) === true; group++) {
       const distance = boundedEditDistance(folded, (this.#keys[group] ?? '').slice(2), limit);
       if (distance <= limit) found.push({ group, distance });
     }
@@ -216,13 +214,13 @@ class CityIndex {
     return (this.#starts[group + 1] ?? 0) - (this.#starts[group] ?? 0);
   }
 
-  /** Keys are sorted, so a state's groups stand together; this is where they begin. */
-  #firstGroupOf(state: StateCode): number {
+  /** The first group whose key is not less. */
+  #firstGroupFrom(key: string): number {
     let low = 0;
     let high = this.#keys.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if ((this.#keys[middle] ?? '') < state) low = middle + 1;
+      if ((this.#keys[middle] ?? '') < key) low = middle + 1;
       else high = middle;
     }
     return low;

@@ -348,6 +348,19 @@ test('the old binary form and an empty table are refused with what to do', async
   assert.equal(await new EditionRegistry(options).active('zip'), undefined);
 });
 
+test('an input that is closed half way is no complete file', async (context) => {
+  const options = await scratch(context);
+  const input = new Readable({ read: () => undefined });
+  input.push(Buffer.from(`${HEADER.join(',')}\n${row('90210', 'OFFICE', 'CITY', 'CA').join(',')}\n`));
+  input.once('resume', () => input.destroy());
+  await assert.rejects(importZipLocale({ ...options, input, name: 'upload' }), { code: 'input_truncated' });
+  const broken = new Readable({ read: () => broken.destroy(new Error('the connection broke')) });
+  await assert.rejects(
+    importZipLocale({ ...options, input: broken, name: 'upload' }),
+    /the connection broke/,
+  );
+});
+
 test('a file with far fewer ZIPs than the one before is held', async (context) => {
   const options = await scratch(context);
   const many = Array.from({ length: 20 }, (_, index) => row(String(90_201 + index), 'OFFICE', 'CITY', 'CA'));

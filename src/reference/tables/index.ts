@@ -1,4 +1,4 @@
-export { openTable, type TableInput, type TableInputOptions } from './input.ts';
+export { asInputError, openTable, type TableInput, type TableInputOptions } from './input.ts';
 export {
   findColumns,
   type Layout,

@@ -166,7 +166,7 @@ const formUnknown = (name: string, why: string): PosternError =>
   });
 
 /** System and zlib errors in words; everything else as it came. */
-const asInputError = (error: unknown, name: string): unknown => {
+export const asInputError = (error: unknown, name: string): unknown => {
   if (error instanceof PosternError || !(error instanceof Error)) return error;
   const code = 'code' in error ? String(error.code) : '';
   const options = { status: 422, place: { file: name }, cause: error };
