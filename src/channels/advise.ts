@@ -98,10 +98,14 @@ const alternativesOf = (catalogue: Catalogue, entry: CatalogueEntry): Alternativ
   });
 };
 
-const stepsOf = ({ entry, finding }: Consulted): readonly string[] => {
-  if (entry.kind === 'dataset')
-    return finding.cures.length > 0 ? finding.cures : finding.open === 'no' ? [] : entry.steps;
-  return [`Do not plan on: ${entry.title}.`, 'Choose from what exists instead (alternatives).'];
+/** The steps of today; for a day before the rule they describe, what the rules of that day asked for. */
+const stepsOf = ({ entry, finding }: Consulted, at: number): readonly string[] => {
+  if (entry.kind === 'withheld') {
+    return [`Do not plan on this: ${entry.title}.`, 'Choose from what exists instead.'];
+  }
+  if (finding.open === 'no') return finding.cures;
+  if (entry.stepsSince === undefined || at >= Date.parse(entry.stepsSince)) return entry.steps;
+  return unique(finding.conditions.map(({ cure }) => cure).filter((cure) => cure !== ''));
 };
 
 const citationsOf = (policy: PolicySet, consulted: readonly Consulted[]): AdviceCitation[] => {
@@ -127,7 +131,8 @@ const sayUnserved = (entry: CatalogueEntry): string => {
 
 /** The title of a dataset of the catalogue, or the place in words up to its first comma. */
 const titleOf = (catalogue: Catalogue, { dataset, words }: Instead): string =>
-  (dataset === null ? undefined : findEntry(catalogue, dataset)?.title) ?? words.replace(/[,;].*$/s, '');
+  (dataset === null ? undefined : findEntry(catalogue, dataset)?.title) ??
+  words.replace(/(?:[,;:]\s.*|\.)$/s, '');
 
 const answerOf = (catalogue: Catalogue, { entry, finding }: Consulted, reading: Reading): string => {
   const why =
@@ -204,7 +209,7 @@ export const advise = (
       (row, index) => channels.findIndex(({ title }) => title === row.title) === index,
     ),
     conditions: clear ? consulted.flatMap(({ finding }) => finding.conditions) : [],
-    steps: clear ? unique(consulted.flatMap(stepsOf)) : [],
+    steps: clear ? unique(consulted.flatMap((one) => stepsOf(one, question.at))) : [],
     citations: clear ? citationsOf(policy, consulted) : [],
     alternatives: clear
       ? alternatives.filter(

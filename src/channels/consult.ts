@@ -6,6 +6,7 @@ import {
   decideTrial,
   explainRefusal,
   ownValues,
+  sayCure,
   type Trial,
   type TriedRule,
   type Truth,
@@ -53,6 +54,12 @@ interface Tried {
 export const saySource = ({ name, url, confidence }: Source): string =>
   `${name}${url === null ? '' : `, ${url}`}${confidence === 'official' ? '' : ` [${confidence}]`}`;
 
+/** A basis in words; where nothing official backs it, its standing stands beside it. */
+const sayBasis = (policy: PolicySet, { title, cite }: Rule): string => {
+  const standings = cite.flatMap((id) => policy.citation(id)?.confidence ?? []);
+  return standings.includes('official') || standings[0] === undefined ? title : `${title} [${standings[0]}]`;
+};
+
 const opposite = (truth: Truth): Truth => (truth === 'unknown' ? truth : !truth);
 
 const conditionOf = (dataset: string, { trial }: Tried, { rule, matches }: TriedRule): AdviceCondition => ({
@@ -62,13 +69,10 @@ const conditionOf = (dataset: string, { trial }: Tried, { rule, matches }: Tried
   sentence: rule.title,
   holds: rule.effect === 'permit' ? matches : opposite(matches),
   yours: ownValues(rule, trial),
-  cure: explainCure(rule),
+  cure: sayCure(rule, trial),
   roles: [trial.role],
   channels: [trial.channel],
 });
-
-/** A cure with a placeholder would need a real request to be filled. */
-const explainCure = ({ cure }: Rule): string => (cure.includes('{') ? '' : cure);
 
 /** A rule that can never match says nothing; one that looks at every request is of interest only when it bites. */
 const isTelling = ({ rule, matches, fixed }: TriedRule): boolean =>
@@ -180,11 +184,11 @@ const consultPolicy = (policy: PolicySet, dataset: Dataset, use: RuleUse, asker:
 
   const telling = met.flatMap((one) => one.rules.filter(isTelling).map((rule) => ({ one, rule })));
   const bases = unique(
-    telling.filter(({ rule }) => rule.rule.effect === 'permit').map(({ rule }) => rule.rule.title),
+    telling.filter(({ rule }) => rule.rule.effect === 'permit').map(({ rule }) => rule.rule),
   );
   return {
     open: 'conditional',
-    answer: `Yes, under conditions: ${bases.map(lower).join('; ')}.`,
+    answer: `Yes, under conditions: ${bases.map((rule) => lower(sayBasis(policy, rule))).join('; ')}.`,
     conditions: merge(telling.map(({ one, rule }) => conditionOf(dataset.id, one, rule))),
     rules: unique(telling.map(({ rule }) => rule.rule)),
     cures: [],

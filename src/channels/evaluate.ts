@@ -82,9 +82,9 @@ const truthOf = (condition: Condition | null, leafTruth: (leaf: Leaf) => Truth):
     return inner === 'unknown' ? inner : !inner;
   }
   const decisive = condition.kind === 'any';
-  const parts = condition.of.map((part) => truthOf(part, leafTruth));
-  if (parts.includes(decisive)) return decisive;
-  return parts.includes('unknown') ? 'unknown' : !decisive;
+  const parts = new Set(condition.of.map((part) => truthOf(part, leafTruth)));
+  if (parts.has(decisive)) return decisive;
+  return parts.has('unknown') ? 'unknown' : !decisive;
 };
 
 const hypothetical = (trial: Trial): Attributes => {
@@ -182,4 +182,15 @@ export const ownValues = (rule: Rule, trial: Trial): string | null => {
     ({ path, whose, shown }) => paths.has(path) && whose === 'principal' && shown !== 'never',
   ).map(({ words, get, shown, type }) => `${words}: ${sayOwn(get(attributes), shown, type)}`);
   return said.length === 0 ? null : said.join('; ');
+};
+
+/** A cure for a trial; empty where it speaks of an asker whom nobody knows. */
+export const sayCure = ({ cure }: Rule, trial: Trial): string => {
+  const attributes = hypothetical(trial);
+  const said = cure.replace(/\{([^{}]*)\}/g, (mark, path: string) => {
+    const info = PATHS.find((candidate) => candidate.path === path);
+    const known = info !== undefined && info.shown === 'value' && isKnown(path, trial, 'known');
+    return known ? sayOwn(info.get(attributes), info.shown, info.type) : mark;
+  });
+  return said.includes('{') ? '' : said;
 };

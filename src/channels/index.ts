@@ -9,6 +9,7 @@ export type {
 } from './advice.ts';
 export { advise } from './advise.ts';
 export { assertPublicFieldsOnly, CATALOGUE, entriesOf, findEntry } from './catalogue.ts';
+export { type DcatOptions, type EditionSummary, toDcatUs } from './dcat.ts';
 export type {
   Availability,
   Catalogue,

@@ -31,12 +31,17 @@ const purposes = new Phrases<string>(
   Object.entries(PURPOSES).flatMap(([id, phrases]) => phrases.map((phrase) => [phrase, id] as const)),
 );
 
-/** Reads a text. The first persona and the first purpose count. */
-export const read = (text: string): Reading => ({
-  concepts: new Set(concepts.find(text).map((hit) => hit.meaning)),
-  persona: personas.find(text)[0]?.meaning ?? null,
-  purpose: purposes.find(text)[0]?.meaning ?? null,
-});
+/** Reads a text. The first persona and the first purpose count; "my parcel" makes nobody a consumer who says more. */
+export const read = (text: string): Reading => {
+  const people = personas.find(text).map((hit) => hit.meaning);
+  const persona = people.find(({ id }) => id !== 'consumer') ?? people[0] ?? null;
+  const own: ConceptId[] = persona?.id === 'consumer' ? ['consumer'] : [];
+  return {
+    concepts: new Set([...concepts.find(text).map((hit) => hit.meaning), ...own]),
+    persona,
+    purpose: purposes.find(text)[0]?.meaning ?? null,
+  };
+};
 
 /** Below this score nothing in the question points plainly anywhere. */
 export const PLAIN = 4;

@@ -95,6 +95,8 @@ export interface Dataset extends Entry {
   readonly who: string;
   /** How to ask, in order. */
   readonly steps: readonly string[];
+  /** ISO date of the rule that the steps describe; before it they do not apply. */
+  readonly stepsSince?: string;
   readonly quota: Stated;
   readonly gate: Gate;
   readonly freshness: Stated;

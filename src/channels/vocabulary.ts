@@ -91,6 +91,7 @@ export const CONCEPTS = {
     'parcel',
     'package',
     'shipment',
+    'mail',
     'mailpiece',
     'mail piece',
     'consignment',
@@ -274,7 +275,7 @@ export const CONCEPTS = {
   ],
   oig: ['oig', 'inspector general', 'audit report'],
   foia: ['foia', 'freedom of information', 'records request'],
-  rules: ['policy pack', 'rules as sentences', 'policy version', 'which rules', 'policy rules'],
+  rules: ['policy pack', 'rules as sentences', 'policy version', 'which rules', 'policy rules', 'rule'],
   catalogue: [
     'catalog',
     'catalogue',
@@ -328,6 +329,8 @@ export const CONCEPTS = {
     'postmaster',
     'personnel',
     'mailman',
+    'carrier name',
+    'names of carriers',
   ],
   others: [
     'someone else',
@@ -418,13 +421,18 @@ export const CONCEPTS = {
   quota: [
     'quota',
     'rate limit',
-    'calls per hour',
     'how many calls',
     '429',
     'too many requests',
     'call limit',
+    'api call',
+    'per hour',
+    'calls an hour',
+    'throttle',
   ],
   own: ['my', 'mine', 'our', 'own', 'i sent', 'i ordered', 'we ship', 'we mail'],
+  /** Taken from who asks, not from words: see `people.ts`. */
+  consumer: [],
 } as const satisfies Record<string, readonly string[]>;
 
 export type ConceptId = keyof typeof CONCEPTS;

@@ -12,15 +12,17 @@ export const stem = (word: string): string => {
   return /([bdglmnprt])\1$/.test(root) && root.length > 4 ? root.slice(0, -1) : root;
 };
 
-/** The stems of a text in order. Only letters, digits and `+` (ZIP+4) count. */
-export const stemsOf = (text: string): string[] =>
+/** The words of a text in order, lower case, without accents. Only letters, digits and `+` (ZIP+4) count. */
+const wordsOf = (text: string): string[] =>
   text
     .toLowerCase()
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
     .split(/[^a-z0-9+]+/)
-    .filter((word) => word !== '')
-    .map(stem);
+    .filter((word) => word !== '');
+
+/** The stems of a text in order. */
+export const stemsOf = (text: string): string[] => wordsOf(text).map(stem);
 
 /** Whether two words differ by one insertion, deletion, substitution or swap of neighbours. */
 const oneSlip = (left: string, right: string): boolean => {
@@ -50,7 +52,9 @@ const CORRECTED_FROM = 6;
 /** A closed vocabulary: phrases, each with one meaning. */
 export class Phrases<M> {
   readonly #meanings = new Map<string, M>();
-  readonly #known = new Set<string>();
+  /** The words of all phrases as they are written. */
+  readonly #words = new Set<string>();
+  readonly #stems = new Set<string>();
   #longest = 1;
 
   /** @throws RangeError when a phrase has two meanings: the vocabulary is wrong, not the question. */
@@ -65,14 +69,15 @@ export class Phrases<M> {
         );
       }
       this.#meanings.set(key, meaning);
-      for (const word of stems) this.#known.add(word);
+      for (const word of wordsOf(phrase)) this.#words.add(word);
+      for (const word of stems) this.#stems.add(word);
       this.#longest = Math.max(this.#longest, stems.length);
     }
   }
 
   /** All phrases in the text, longest first at each place, none overlapping. */
   find(text: string): Hit<M>[] {
-    const stems = stemsOf(text).map((word) => this.#corrected(word));
+    const stems = wordsOf(text).map((word) => this.#read(word));
     const hits: Hit<M>[] = [];
     for (let at = 0; at < stems.length; ) {
       let length = Math.min(this.#longest, stems.length - at);
@@ -88,12 +93,12 @@ export class Phrases<M> {
     return hits;
   }
 
-  /** A long unknown word that is one slip away from exactly one known word is read as that word. */
-  #corrected(word: string): string {
-    if (word.length < CORRECTED_FROM || this.#known.has(word)) return word;
-    const near = [...this.#known].filter(
-      (known) => known.length >= CORRECTED_FROM - 1 && oneSlip(word, known),
-    );
-    return near.length === 1 ? (near[0] ?? word) : word;
+  /** The stem of a word; a long unknown word that is one slip away from one known word is read as that word. */
+  #read(word: string): string {
+    const own = stem(word);
+    if (word.length < CORRECTED_FROM || this.#stems.has(own)) return own;
+    const near = new Set([...this.#words].filter((known) => oneSlip(word, known)).map(stem));
+    const [only] = near;
+    return near.size === 1 && only !== undefined ? only : own;
   }
 }

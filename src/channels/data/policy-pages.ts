@@ -25,6 +25,7 @@ export const POLICY: readonly Dataset[] = [
     holds: 'The three roles and what each must do for the tracking API, the webhook and the extract.',
     signals: [
       signal(6, 'access'),
+      signal(9, 'rules', 'tracking'),
       signal(3, 'tracking', 'why'),
       signal(2, 'tracking', 'restricted'),
       signal(2, 'tracking', 'law'),

@@ -16,6 +16,9 @@ import {
 
 const RULES_PAGE = 'https://www.usps.com/business/api-access.htm';
 
+/** The day the rule took effect that the steps describe. */
+const RULE_DATE = '2026-04-01';
+
 /** Event fields without person fields, by their names in Tracking 3.2. */
 const EVENT_FIELDS = fields(
   'sensitive',
@@ -70,6 +73,7 @@ export const TRACKING: readonly Dataset[] = [
     dataClass: 'sensitive',
     who: 'Shippers for their own Mailer IDs, platforms their merchants authorised, and service providers under an agreement.',
     steps: ROLE_STEPS,
+    stepsSince: RULE_DATE,
     quota: QUOTA_NOT_DEFAULT,
     gate: byPolicy('tracking', ['api'], { scope: 'tracking', purposeRequired: true }),
     freshness: secondary('As scanned; no cadence is published.'),
@@ -104,6 +108,7 @@ export const TRACKING: readonly Dataset[] = [
       ...ROLE_STEPS,
       'Subscribe by Mailer ID with one listener for all; at most 10 listener addresses an organisation were seen to be accepted.',
     ],
+    stepsSince: RULE_DATE,
     quota: secondary(
       'No call quota for events; at most 10 listener addresses for each CRID, and an idle subscription ends after 30 days.',
     ),
@@ -145,6 +150,7 @@ export const TRACKING: readonly Dataset[] = [
       ...ROLE_STEPS,
       'For files a Merchant Access Token is not enough: the shipper authorises the Mailer ID in the Business Portal.',
     ],
+    stepsSince: RULE_DATE,
     quota: QUOTA_UNKNOWN,
     gate: byPolicy('tracking', ['extract'], { action: 'export', purposeRequired: true }),
     freshness: unverified('Not published where we could read it.'),
@@ -171,6 +177,7 @@ export const TRACKING: readonly Dataset[] = [
     dataClass: 'sensitive',
     who: 'As for Tracking 3.2; new work should use that.',
     steps: ROLE_STEPS,
+    stepsSince: RULE_DATE,
     quota: QUOTA_NOT_DEFAULT,
     gate: byPolicy('tracking', ['api'], { scope: 'tracking', purposeRequired: true }),
     freshness: secondary('As scanned.'),
@@ -200,6 +207,7 @@ export const TRACKING: readonly Dataset[] = [
       ...ROLE_STEPS,
       'Ask your steward for the person fields: a reviewed grant with a statement of need.',
     ],
+    stepsSince: RULE_DATE,
     quota: QUOTA_NOT_DEFAULT,
     gate: byPolicy('tracking.person', ['api'], {
       scope: 'tracking',
@@ -240,6 +248,7 @@ export const TRACKING: readonly Dataset[] = [
       ...ROLE_STEPS,
       'Ask your steward for proof of delivery: a reviewed grant with a statement of need.',
     ],
+    stepsSince: RULE_DATE,
     quota: QUOTA_NOT_DEFAULT,
     gate: byPolicy('proof-of-delivery', ['api'], {
       scope: 'tracking',
@@ -306,9 +315,8 @@ export const TRACKING: readonly Dataset[] = [
     holds:
       'The status of a parcel whose number you hold, on usps.com, in the USPS Mobile app, or by Informed Delivery.',
     signals: [
-      signal(4, 'tracking', 'own'),
-      signal(5, 'piece', 'own', 'tracking'),
-      signal(5, 'piece', 'own', 'visibility'),
+      signal(4, 'tracking', 'consumer'),
+      signal(6, 'piece', 'visibility', 'consumer'),
       signal(3, 'tracking'),
       signal(2, 'piece', 'visibility'),
     ],
