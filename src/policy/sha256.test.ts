@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { sha256Hex } from './sha256.ts';
 
 test('gives the published digests of FIPS 180-4 examples', () => {
