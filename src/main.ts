@@ -5,15 +5,15 @@ import { fileURLToPath } from 'node:url';
 import { type Logger, pino } from 'pino';
 import { type PackFile, PolicyVersions } from './access/index.ts';
 import { allRoutes } from './api/index.ts';
-import { openRecord, type Record } from './audit/index.ts';
+import { expireBlocks } from './audit/index.ts';
 import { assertPublicFieldsOnly, CATALOGUE } from './channels/index.ts';
 import type { Config } from './config.ts';
 import { createOutgoing } from './egress/index.ts';
 import { PosternError } from './errors.ts';
 import { buildGateway, type Gate, type Gateway, Metrics } from './gateway/index.ts';
 import { Authenticator, Demo, deleteEndedTokens } from './identity/index.ts';
-import { auditFolderOf } from './paths.ts';
 import { Quota } from './quota/index.ts';
+import { openRecord } from './record.ts';
 import { buildDefaultZipEdition, EditionRegistry, openZipReference, ZIP_DATASET } from './reference/index.ts';
 import { lockDataFolder, openSealer, openStore } from './store/index.ts';
 
@@ -147,15 +147,7 @@ const open = async (
   opened.push(() => versions.close());
 
   const outgoing = createOutgoing({ allowPrivate: config.egressPrivate });
-  const record: Record = await openRecord({
-    folder: auditFolderOf(config.data),
-    dataFolder: config.data,
-    store,
-    clock,
-    log,
-    config,
-    outgoing,
-  });
+  const record = await openRecord({ config, store, outgoing, clock, trouble: log });
   opened.push(() => record.close());
 
   const editions = new EditionRegistry({ store, dataFolder: config.data, now: clock });
@@ -181,6 +173,7 @@ const open = async (
     quota: new Quota(),
     policy: () => versions.current(),
     journal: record.journal,
+    audit: record.log,
     metrics,
     log,
   };
@@ -210,7 +203,7 @@ const open = async (
 
   const tidy = async (): Promise<void> => {
     const now = clock();
-    await record.journal.expire(now - config.decisionDays * DAY_MS);
+    await expireBlocks(store, now - config.decisionDays * DAY_MS);
     await deleteEndedTokens(store, now - DAY_MS);
   };
   const timer = setInterval(() => {

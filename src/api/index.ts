@@ -1,6 +1,6 @@
 /** All routes, wired to the rooms that answer them. */
 import type { PolicyVersions } from '../access/index.ts';
-import type { Record } from '../audit/index.ts';
+import type { AuditLog, DecisionJournal } from '../audit/index.ts';
 import type { Catalogue } from '../channels/index.ts';
 import type { Config } from '../config.ts';
 import type { AnyRoute, Metrics, PreparedRoute } from '../gateway/index.ts';
@@ -29,7 +29,7 @@ export interface Rooms {
   readonly config: Config;
   readonly store: Store;
   readonly versions: PolicyVersions;
-  readonly record: Record;
+  readonly record: { readonly log: AuditLog; readonly journal: DecisionJournal };
   readonly editions: EditionRegistry;
   readonly zips: OpenZipReference;
   readonly demo: Demo;
@@ -52,7 +52,7 @@ export const allRoutes = (rooms: Rooms): AnyRoute[] => {
     ...adviseRoutes(rooms.catalogue, versions),
     dataJsonRoute(rooms.catalogue, editions),
     ...policyRoutes(versions),
-    ...decisionRoutes(record.journal, versions),
+    ...decisionRoutes({ ...record, store }, versions),
     ...auditRoutes(record.log),
     ...editionRoutes(editions, { store, dataFolder: config.data, now: Date.now }, () => zips.reload()),
     ...organisationRoutes(store),

@@ -1,6 +1,6 @@
 /** What the pipeline works with; `main.ts` puts it together. */
 import type { Logger } from 'pino';
-import type { DecisionJournal } from '../audit/index.ts';
+import type { AuditLog, DecisionJournal } from '../audit/index.ts';
 import type { Config } from '../config.ts';
 import type { Authenticator } from '../identity/index.ts';
 import type { PolicySet } from '../policy/index.ts';
@@ -16,6 +16,8 @@ export interface Gate {
   /** The policy version in force. */
   readonly policy: () => PolicySet;
   readonly journal: DecisionJournal;
+  /** The log itself, for administration: recorded before it takes effect. */
+  readonly audit: AuditLog;
   readonly metrics: Metrics;
   readonly log: Logger;
 }

@@ -5,7 +5,11 @@
  *
  * Authentication runs before the body is read; everything else after.
  */
-import { type JournalEntry, newDecisionId } from '../audit/index.ts';
+import {
+  recordAdministration as administrationLeaf,
+  type JournalEntry,
+  newDecisionId,
+} from '../audit/index.ts';
 import { ANONYMOUS, LOCAL_OPERATOR, type Principal } from '../identity/index.ts';
 import { Attributes, SubjectAttributes } from '../policy/attributes.ts';
 import type { Decision } from '../policy/index.ts';
@@ -123,7 +127,8 @@ export const pass = async (gate: Gate, passage: Passage, input: Input): Promise<
       return troubleOutcome(passage, trouble, limits);
     }
 
-    // handle
+    // handle: what changes this server is in the record before it takes effect
+    if (route.action === 'administer') await recordAdministration(gate, passage, parameters);
     const answer = await handle(passage, input, decision);
 
     // obligations
@@ -140,6 +145,7 @@ export const pass = async (gate: Gate, passage: Passage, input: Input): Promise<
       await recordDurably(gate, passage, attributes, decision, status, parameters, answer);
     } else {
       record(gate, passage, attributes, decision, status, parameters);
+      if (route.action === 'administer') await gate.journal.flush();
     }
 
     // answer
@@ -262,6 +268,20 @@ const record = (
     decided.effect === 'permit' ? '' : decided.code,
     gate.clock() - passage.now,
   );
+};
+
+const recordAdministration = async (
+  gate: Gate,
+  { prepared, principal, decisionId, now }: Passage,
+  parameters: Readonly<Record<string, string>>,
+): Promise<void> => {
+  await administrationLeaf(gate.audit, {
+    at: now,
+    actor: principal.id,
+    action: prepared.template,
+    target: parameters.id ?? '',
+    detail: { decision: decisionId },
+  });
 };
 
 const recordDurably = async (

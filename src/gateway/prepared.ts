@@ -38,8 +38,7 @@ export const prepareRoute = (route: AnyRoute): PreparedRoute => {
     durable:
       route.durable === 'before-answer' ||
       route.dataClass === 'sensitive' ||
-      route.dataClass === 'sensitive-enhanced' ||
-      route.action === 'administer',
+      route.dataClass === 'sensitive-enhanced',
     checks: {
       ...(params !== undefined && { params: validator(params, 'params') }),
       ...(query !== undefined && { query: validator(query, 'query') }),

@@ -65,7 +65,10 @@ export const adviseRoutes = (catalogue: Catalogue, versions: PolicyVersions): An
     dataset: 'catalog',
     channel: 'policy',
     schema: {
-      params: Type.Object({ id: Type.String({ maxLength: 100, description: 'the id of a dataset' }) }, closed),
+      params: Type.Object(
+        { id: Type.String({ maxLength: 100, description: 'the id of a dataset' }) },
+        closed,
+      ),
     },
     summary: 'One dataset: fields with their classes, source, who may have it, how to ask.',
     handler: ({ params }) => {

@@ -4,9 +4,16 @@
  */
 import { Type } from 'typebox';
 import type { PolicyVersions } from '../../access/index.ts';
-import { attributesOf, type DecisionJournal, type FoundDecision } from '../../audit/index.ts';
+import {
+  type AuditLog,
+  attributesOf,
+  type DecisionJournal,
+  type FoundDecision,
+  proveDecision,
+} from '../../audit/index.ts';
 import { PosternError } from '../../errors.ts';
 import { type AnyRoute, explanationMembers, type Input } from '../../gateway/index.ts';
+import type { Store } from '../../store/index.ts';
 import { publicRoute } from './declare.ts';
 import { closed } from './schemas.ts';
 
@@ -27,9 +34,16 @@ const unknown = (): PosternError =>
   new PosternError('not_found', 'There is nothing here under this name.', { status: 404 });
 
 const isReadable = (found: FoundDecision, now: number): boolean =>
-  !found.entry.anonymous || found.entry.at + ANONYMOUS_READABLE_MS > now;
+  !found.record.anonymous || found.record.at + ANONYMOUS_READABLE_MS > now;
 
-export const decisionRoutes = (journal: DecisionJournal, versions: PolicyVersions): AnyRoute[] => {
+interface Places {
+  readonly journal: DecisionJournal;
+  readonly log: AuditLog;
+  readonly store: Store;
+}
+
+export const decisionRoutes = (places: Places, versions: PolicyVersions): AnyRoute[] => {
+  const { journal } = places;
   const find = async (id: string, now: number): Promise<FoundDecision> => {
     const found = await journal.find(id);
     if (found === undefined || !isReadable(found, now)) throw unknown();
@@ -38,7 +52,8 @@ export const decisionRoutes = (journal: DecisionJournal, versions: PolicyVersion
   // An unknown id and one of nobody in particular look the same to the rules: the handler tells the 404.
   const subject = async ({ params }: Params) => {
     const found = await journal.find(params.id);
-    return { organisation: found === undefined || found.entry.anonymous ? null : found.entry.organisation };
+    const isSomebodys = found !== undefined && !found.record.anonymous;
+    return { organisation: isSomebodys ? found.record.organisation : null };
   };
   const common = {
     dataset: 'decisions',
@@ -54,7 +69,7 @@ export const decisionRoutes = (journal: DecisionJournal, versions: PolicyVersion
       path: '/postern/v1/decisions/:id',
       summary: 'Explains a decision to whoever it concerns.',
       handler: async ({ params }, { now }) => {
-        const { entry, principal } = await find(params.id, now);
+        const { record: entry, principal } = await find(params.id, now);
         const attributes = attributesOf(entry, principal);
         const set = versions.byVersion(entry.policyVersion);
         return {
@@ -90,7 +105,7 @@ export const decisionRoutes = (journal: DecisionJournal, versions: PolicyVersion
         'Proves that a decision stands in the record: entry, path to its block, path to the signed root.',
       handler: async ({ params }, { now }) => {
         await find(params.id, now);
-        return { body: await journal.proof(params.id) };
+        return { body: await proveDecision(journal, places, params.id) };
       },
     }),
   ];

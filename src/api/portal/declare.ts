@@ -31,7 +31,8 @@ export const administrationRoute = <const Schemas extends RouteSchemas>(own: Own
     ...COMMON,
     action: 'administer',
     dataClass: 'nonpublic',
-    harmless: nothing,
+    // Paths of administration hold ids alone.
+    harmless: ({ params }) => ({ ...(params as Record<string, string>) }),
     ...own,
   });
 

@@ -78,7 +78,7 @@ export const organisationRoutes = (store: Store): AnyRoute[] => [
     id: 'agreements-add',
     method: 'POST',
     path: '/postern/v1/organisations/:id/agreements',
-    dataset: 'grants',
+    dataset: 'identity',
     schema: {
       params: IdParams(OrganisationId),
       body: Type.Object(
@@ -113,7 +113,7 @@ export const organisationRoutes = (store: Store): AnyRoute[] => [
     id: 'terms-accept',
     method: 'POST',
     path: '/postern/v1/organisations/:id/terms',
-    dataset: 'grants',
+    dataset: 'identity',
     schema: {
       params: IdParams(OrganisationId),
       body: Type.Object(
