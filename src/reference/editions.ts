@@ -6,53 +6,29 @@
  * is also in `edition_blob`, so that every node can fetch it.
  */
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Transaction } from 'kysely';
 import { PosternError } from '../errors.ts';
-import type { Database, EditionTable } from '../store/schema.ts';
+import type { Database } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
+import {
+  type BuiltEdition,
+  type Edition,
+  type EditionDescription,
+  editionOf,
+  manifestOf,
+  newRow,
+} from './edition.ts';
+import { exists, filesIn, makeDurable, namesIn, syncPath } from './edition-files.ts';
 import type { Provenance } from './provenance.ts';
 import { Rejects } from './rejects.ts';
-
-export type EditionState = EditionTable['state'];
-
-/** One imported version of a dataset. */
-export interface Edition extends Provenance {
-  readonly state: EditionState;
-  /** SHA-256 of the input, hex. */
-  readonly sha256: string;
-  readonly rowsRead: number;
-  readonly rowsKept: number;
-  readonly rowsRefused: number;
-  /** Name and version of the importer. */
-  readonly importer: string;
-  /** Counts against the edition that served before. */
-  readonly diff: Readonly<Record<string, number>>;
-  /** Why it is held or failed. */
-  readonly reason: string | null;
-  readonly createdAt: number;
-  readonly activatedAt: number | null;
-}
-
-/** What is known of an edition before it is built. */
-export type EditionDescription = Omit<Provenance, 'edition'> & { readonly importer: string };
 
 /** Where a builder works. Files written to `folder` become the edition's body. */
 export interface EditionDraft {
   readonly id: string;
   readonly folder: string;
   readonly rejects: Rejects;
-}
-
-/** What a builder has to say when its files are written and checked. */
-export interface BuiltEdition {
-  readonly sha256: string;
-  readonly rowsRead: number;
-  readonly rowsKept: number;
-  readonly diff: Readonly<Record<string, number>>;
-  /** A reason not to activate, beyond the share of refused rows. */
-  readonly hold?: string;
 }
 
 export interface EditionRegistryOptions {
@@ -125,7 +101,10 @@ export class EditionRegistry {
     const id = newEditionId(description.dataset, this.#now());
     const folder = this.#pathOf(description.dataset, id);
     const draft: EditionDraft = { id, folder: `${folder}${BUILDING}`, rejects: new Rejects() };
-    await this.#insertBuilding(id, description);
+    await this.#store.db
+      .insertInto('edition')
+      .values(newRow(id, description, this.#now()))
+      .execute();
     try {
       await mkdir(draft.folder, { recursive: true });
       const built = await produce(draft);
@@ -140,7 +119,9 @@ export class EditionRegistry {
       await syncPath(join(folder, '..'));
       await this.#finish(id, description.dataset, folder, built, draft.rejects.count, reason);
     } catch (error) {
-      await this.#fail(id, description.dataset, error instanceof Error ? error.message : String(error));
+      const reason = error instanceof Error ? error.message : String(error);
+      // Where even this fails, the next start cleans up; the first error is the one to tell.
+      await this.#fail(id, description.dataset, reason).catch(() => undefined);
       throw error;
     }
     await this.#store.signal('editions');
@@ -162,7 +143,10 @@ export class EditionRegistry {
         },
       );
     }
-    await this.#store.transaction((trx) => this.#activate(trx, id, edition.dataset));
+    await this.#store.transaction(async (trx) => {
+      await lockDataset(trx, edition.dataset);
+      await this.#activate(trx, id, edition.dataset);
+    });
     await this.#store.signal('editions');
     return this.get(id);
   }
@@ -240,33 +224,6 @@ export class EditionRegistry {
     return built.hold ?? null;
   }
 
-  async #insertBuilding(id: string, description: EditionDescription): Promise<void> {
-    await this.#store.db
-      .insertInto('edition')
-      .values({
-        id,
-        dataset: description.dataset,
-        state: 'building',
-        source: description.source,
-        official_channel: description.officialChannel,
-        official_source: description.officialSource,
-        authority: description.authority,
-        publisher: description.publisher,
-        licence: description.licence,
-        retrieved_at: description.retrievedAt,
-        valid_until: description.validUntil,
-        sha256: '',
-        rows_read: 0,
-        rows_kept: 0,
-        rows_refused: 0,
-        importer: description.importer,
-        diff_json: '{}',
-        created_at: this.#now(),
-        activated_at: null,
-      })
-      .execute();
-  }
-
   async #finish(
     id: string,
     dataset: string,
@@ -277,6 +234,7 @@ export class EditionRegistry {
   ): Promise<void> {
     const blobs = this.#store.driver === 'postgres' ? await filesIn(folder) : [];
     await this.#store.transaction(async (trx) => {
+      await lockDataset(trx, dataset);
       for (const { name, body } of blobs) {
         await trx.insertInto('edition_blob').values({ edition_id: id, name, body }).execute();
       }
@@ -297,12 +255,6 @@ export class EditionRegistry {
   }
 
   async #activate(trx: Transaction<Database>, id: string, dataset: string): Promise<void> {
-    // Locks the dataset's rows first, so that two nodes activating at once come one after the other.
-    await trx
-      .updateTable('edition')
-      .set((column) => ({ dataset: column.ref('dataset') }))
-      .where('dataset', '=', dataset)
-      .execute();
     await trx
       .updateTable('edition')
       .set({ state: 'superseded' })
@@ -316,15 +268,18 @@ export class EditionRegistry {
       .execute();
   }
 
+  /** Only what is still being built can fail: a commit whose answer got lost may have activated it. */
   async #fail(id: string, dataset: string, reason: string): Promise<void> {
-    const folder = this.#pathOf(dataset, id);
-    await rm(`${folder}${BUILDING}`, { recursive: true, force: true });
-    await rm(folder, { recursive: true, force: true });
-    await this.#store.db
+    const { numUpdatedRows } = await this.#store.db
       .updateTable('edition')
       .set({ state: 'failed', diff_json: JSON.stringify({ reason }) })
       .where('id', '=', id)
-      .execute();
+      .where('state', '=', 'building')
+      .executeTakeFirst();
+    if (Number(numUpdatedRows) === 0) return;
+    const folder = this.#pathOf(dataset, id);
+    await rm(`${folder}${BUILDING}`, { recursive: true, force: true });
+    await rm(folder, { recursive: true, force: true });
   }
 
   async #blob(id: string, name: string): Promise<Buffer | undefined> {
@@ -338,14 +293,15 @@ export class EditionRegistry {
   }
 }
 
-/** What `edition.json` says: the edition in itself, for whoever finds the folder without the store. */
-const manifestOf = (
-  edition: string,
-  description: EditionDescription,
-  { sha256, rowsRead, rowsKept, diff }: BuiltEdition,
-  rowsRefused: number,
-  reason: string | null,
-): object => ({ edition, ...description, sha256, rowsRead, rowsKept, rowsRefused, diff, reason });
+/** One row for each dataset, written first: two nodes that activate at once come one after the other. */
+const lockDataset = async (trx: Transaction<Database>, dataset: string): Promise<void> => {
+  const key = `editions.${dataset}`;
+  await trx
+    .insertInto('meta')
+    .values({ key, value: 'lock' })
+    .onConflict((conflict) => conflict.column('key').doUpdateSet({ value: 'lock' }))
+    .execute();
+};
 
 /** Ending of a folder whose edition is not finished. */
 const BUILDING = '.building';
@@ -354,68 +310,4 @@ const BUILDING = '.building';
 const newEditionId = (dataset: string, now: number): string => {
   const instant = new Date(now).toISOString().replace(/[-:]|\.\d+Z/g, '');
   return `${dataset}-${instant}-${randomBytes(4).toString('hex')}`;
-};
-
-const editionOf = (row: EditionTable): Edition => {
-  const { reason, ...diff } = JSON.parse(row.diff_json) as Record<string, number> & { reason?: unknown };
-  return {
-    dataset: row.dataset,
-    edition: row.id,
-    authority: row.authority,
-    source: row.source,
-    officialChannel: row.official_channel,
-    officialSource: row.official_source,
-    publisher: row.publisher,
-    licence: row.licence,
-    retrievedAt: Number(row.retrieved_at),
-    validUntil: row.valid_until === null ? null : Number(row.valid_until),
-    state: row.state,
-    sha256: row.sha256,
-    rowsRead: Number(row.rows_read),
-    rowsKept: Number(row.rows_kept),
-    rowsRefused: Number(row.rows_refused),
-    importer: row.importer,
-    diff,
-    reason: typeof reason === 'string' ? reason : null,
-    createdAt: Number(row.created_at),
-    activatedAt: row.activated_at === null ? null : Number(row.activated_at),
-  };
-};
-
-const namesIn = async (folder: string): Promise<string[]> => {
-  try {
-    return await readdir(folder);
-  } catch {
-    return [];
-  }
-};
-
-const filesIn = async (folder: string): Promise<{ name: string; body: Buffer }[]> => {
-  const files: { name: string; body: Buffer }[] = [];
-  for (const name of await readdir(folder)) files.push({ name, body: await readFile(join(folder, name)) });
-  return files;
-};
-
-const exists = async (path: string): Promise<boolean> =>
-  stat(path).then(
-    () => true,
-    () => false,
-  );
-
-/** Files and folder reach the disk before the row says that they are there. */
-const makeDurable = async (folder: string): Promise<void> => {
-  for (const name of await readdir(folder)) await syncPath(join(folder, name));
-  await syncPath(folder);
-};
-
-const syncPath = async (path: string): Promise<void> => {
-  const isFolder = (await stat(path)).isDirectory();
-  // Windows cannot open a folder to sync it; its rename is durable by the journal of NTFS.
-  if (isFolder && process.platform === 'win32') return;
-  const handle = await open(path, isFolder ? 'r' : 'r+');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 };

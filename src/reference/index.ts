@@ -1,12 +1,9 @@
+export type { BuiltEdition, Edition, EditionDescription, EditionState } from './edition.ts';
 export {
-  type BuiltEdition,
   DEFAULT_REFUSED_SHARE,
-  type Edition,
-  type EditionDescription,
   type EditionDraft,
   EditionRegistry,
   type EditionRegistryOptions,
-  type EditionState,
 } from './editions.ts';
 export { type Authority, type Provenance, sourceHeader } from './provenance.ts';
 export { type Reject, Rejects } from './rejects.ts';

@@ -3,7 +3,8 @@ import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { type Edition, EditionRegistry } from './editions.ts';
+import type { Edition } from './edition.ts';
+import { EditionRegistry } from './editions.ts';
 import type { Authority } from './provenance.ts';
 import { asInputError, DEFAULT_TABLE_LIMITS, readLayout, type TableLimits } from './tables/index.ts';
 import {

@@ -1,7 +1,7 @@
 /** Answers about ZIP Codes from one edition. */
 import { GeoIndex, milesFromMetres } from '../postal/geo/index.ts';
 import { boundedEditDistance, foldCity, type StateCode, type Zip5 } from '../postal/zip/index.ts';
-import type { Edition } from './editions.ts';
+import type { Edition } from './edition.ts';
 import { type Provenance, sourceHeader } from './provenance.ts';
 import type { ZipTable } from './zip-edition.ts';
 import type { ZipRecord } from './zip-record.ts';

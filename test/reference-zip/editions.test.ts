@@ -8,6 +8,7 @@ import {
   EditionRegistry,
   sourceHeader,
 } from '../../src/reference/index.ts';
+import type { Store } from '../../src/store/index.ts';
 import { scratch } from './scratch.ts';
 
 const description: EditionDescription = {
@@ -140,6 +141,55 @@ test('what a crash left half built is cleaned at the next start, and nothing els
   assert.match((await atNextStart.list('things'))[0]?.reason ?? '', /interrupted/);
   assert.deepEqual(await readdir(join(dataFolder, 'editions', 'things')), [good.edition]);
   assert.deepEqual(await atNextStart.sweep(), []);
+});
+
+test('a crash between the last file and the activation leaves the old edition', async (context) => {
+  const options = await scratch(context);
+  const good = await new EditionRegistry(options).build(description, async () => built());
+  let reached: () => void = () => undefined;
+  const activating = new Promise<void>((resolve) => {
+    reached = resolve;
+  });
+  // The process dies when it is about to commit: the promise never settles.
+  const dying: Store = {
+    ...options.store,
+    transaction: () => {
+      reached();
+      return new Promise(() => undefined);
+    },
+  };
+  void new EditionRegistry({ ...options, store: dying }).build(description, async ({ folder }) => {
+    await writeFile(join(folder, 'body'), 'x');
+    return built();
+  });
+  await activating;
+  assert.equal((await readdir(join(options.dataFolder, 'editions', 'things'))).length, 2);
+  const atNextStart = new EditionRegistry(options);
+  assert.equal((await atNextStart.sweep()).length, 1);
+  assert.equal((await atNextStart.active('things'))?.edition, good.edition);
+  assert.deepEqual(await readdir(join(options.dataFolder, 'editions', 'things')), [good.edition]);
+});
+
+test('a commit whose answer got lost does not take the new edition away', async (context) => {
+  const options = await scratch(context);
+  const lossy: Store = {
+    ...options.store,
+    transaction: async (work) => {
+      await options.store.transaction(work);
+      throw new Error('the connection was lost');
+    },
+  };
+  await assert.rejects(
+    new EditionRegistry({ ...options, store: lossy }).build(description, async ({ folder }) => {
+      await writeFile(join(folder, 'body'), 'x');
+      return built();
+    }),
+    /connection was lost/,
+  );
+  const registry = new EditionRegistry(options);
+  const active = await registry.active('things');
+  assert.ok(active !== undefined);
+  assert.equal((await registry.file(active, 'body')).toString(), 'x');
 });
 
 test('a missing file is named with what to do', async (context) => {

@@ -1,0 +1,42 @@
+/** What editions need of the file system. */
+import { open, readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** Names in a folder; none where there is no such folder. */
+export const namesIn = async (folder: string): Promise<string[]> => {
+  try {
+    return await readdir(folder);
+  } catch {
+    return [];
+  }
+};
+
+export const filesIn = async (folder: string): Promise<{ name: string; body: Buffer }[]> => {
+  const files: { name: string; body: Buffer }[] = [];
+  for (const name of await readdir(folder)) files.push({ name, body: await readFile(join(folder, name)) });
+  return files;
+};
+
+export const exists = async (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );
+
+/** Files and folder reach the disk before the row says that they are there. */
+export const makeDurable = async (folder: string): Promise<void> => {
+  for (const name of await readdir(folder)) await syncPath(join(folder, name));
+  await syncPath(folder);
+};
+
+export const syncPath = async (path: string): Promise<void> => {
+  const isFolder = (await stat(path)).isDirectory();
+  // Windows cannot open a folder to sync it; its rename is durable by the journal of NTFS.
+  if (isFolder && process.platform === 'win32') return;
+  const handle = await open(path, isFolder ? 'r' : 'r+');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+};
