@@ -23,3 +23,4 @@ export { type AttributeValue, PATHS, type PathInfo, type PathType } from './path
 export { compile, type PolicySet } from './policy-set.ts';
 export { PACK_SCHEMA, type Schema } from './schema.ts';
 export { type RuleSentences, sentences } from './sentences.ts';
+export { attributesFromJson } from './snapshot.ts';

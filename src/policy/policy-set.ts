@@ -21,26 +21,22 @@ const KIND = places(KINDS);
 const ordinal = (known: ReadonlyMap<string, number>, value: string): number =>
   known.get(value) ?? known.size - 1;
 
-const emptyCells = (): (Cell | undefined)[] =>
-  Array.from<Cell | undefined>({
-    length: ACTION.size * CLASS.size * CHANNEL.size * ROLE.size * KIND.size,
-  }).fill(undefined);
-
 /** Every decision is a pure function of the attributes and of `version`. */
 export class PolicySet {
   /** SHA-256 (hex) of the pack. */
   readonly version: string;
   readonly pack: Pack;
   readonly #rules: readonly CompiledRule[];
-  readonly #cells: ReadonlyMap<string, (Cell | undefined)[]>;
-  readonly #otherCells: (Cell | undefined)[] = emptyCells();
+  /** By dataset, then by the places of the other dimensions; made when first asked for. */
+  readonly #cells: ReadonlyMap<string, Map<number, Cell>>;
+  readonly #otherCells = new Map<number, Cell>();
 
   constructor(pack: Pack) {
     this.version = pack.version;
     this.pack = pack;
     this.#rules = pack.rules.map((rule) => new CompiledRule(rule));
     const datasets = new Set(pack.rules.flatMap(({ applies }) => applies.datasets ?? []));
-    this.#cells = new Map([...datasets].map((dataset) => [dataset, emptyCells()]));
+    this.#cells = new Map([...datasets].map((dataset) => [dataset, new Map<number, Cell>()]));
   }
 
   /** Deny overrides, default deny. The answer is frozen and may be shared between calls. */
@@ -103,13 +99,13 @@ export class PolicySet {
         ordinal(ROLE, principal.role)) *
         KIND.size +
       ordinal(KIND, principal.kind);
-    let cell = cells[slot];
+    let cell = cells.get(slot);
     if (cell === undefined) {
       cell = new Cell(
         this.#rules.filter(({ rule }) => appliesTo(rule.applies, attributes)),
         this.version,
       );
-      cells[slot] = cell;
+      cells.set(slot, cell);
     }
     return cell;
   }
