@@ -19,6 +19,7 @@ export interface ChannelRow {
   readonly routes: readonly string[];
   readonly cli: readonly string[];
   readonly quota: string | null;
+  readonly freshness: string | null;
   readonly confidence: Confidence;
 }
 
@@ -58,6 +59,8 @@ export interface AdviceDataset {
   readonly id: string;
   readonly title: string;
   readonly channel: ChannelId;
+  /** What it holds. */
+  readonly holds: string;
   readonly open: Openness;
   readonly answer: string;
 }

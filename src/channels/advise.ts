@@ -5,7 +5,7 @@ import { CATALOGUE, findEntry } from './catalogue.ts';
 import { type Choice, choose } from './choose.ts';
 import { type Asker, consult, type Finding } from './consult.ts';
 import { type Reading, read } from './matcher.ts';
-import type { Catalogue, CatalogueEntry, Channel, Dataset, Instead } from './model.ts';
+import type { Catalogue, CatalogueEntry, Channel, Dataset, Instead, Stated } from './model.ts';
 import { isDelivery, type Question } from './question.ts';
 
 interface Consulted {
@@ -32,6 +32,10 @@ const askerOf = (question: Question, reading: Reading, principal: PrincipalAttri
   };
 };
 
+/** A fact with its standing beside it, unless that is official. */
+const sayStated = ({ value, confidence }: Stated): string =>
+  confidence === 'official' ? value : `${value} [${confidence}]`;
+
 const datasetRow = (dataset: Dataset, open: Openness): ChannelRow => ({
   channel: dataset.channel,
   title: dataset.title,
@@ -42,10 +46,8 @@ const datasetRow = (dataset: Dataset, open: Openness): ChannelRow => ({
   inPostern: dataset.postern.available,
   routes: dataset.postern.routes,
   cli: dataset.postern.cli,
-  quota:
-    dataset.quota.confidence === 'official'
-      ? dataset.quota.value
-      : `${dataset.quota.value} [${dataset.quota.confidence}]`,
+  quota: sayStated(dataset.quota),
+  freshness: sayStated(dataset.freshness),
   confidence: dataset.source.confidence,
 });
 
@@ -66,6 +68,7 @@ const channelRow = (catalogue: Catalogue, channel: Channel, policy: PolicySet, a
     routes: [],
     cli: [],
     quota: null,
+    freshness: null,
     confidence: 'official',
   };
 };
@@ -194,6 +197,7 @@ export const advise = (
       id: one.entry.id,
       title: one.entry.title,
       channel: one.entry.channel,
+      holds: one.entry.holds,
       open: one.finding.open,
       answer: answerOf(catalogue, one, reading),
     })),

@@ -19,6 +19,7 @@ const MANNERS: ReadonlySet<ConceptId> = new Set([
   'api',
   'usps',
   'everyone',
+  'data',
   'why',
   'restricted',
   'own',
@@ -77,12 +78,15 @@ export const choose = (catalogue: Catalogue, question: Question, reading: Readin
   const matches = fitting.length > 0 ? fitting : all;
   const [best, second] = matches;
   if (best !== undefined && best.score >= PLAIN) {
-    const tie =
-      second !== undefined && second.score === best.score && second.entry.channel !== best.entry.channel;
+    const tie = second !== undefined && second.score === best.score && second.entry.kind === best.entry.kind;
+    const apart =
+      tie && !subjectsOf(second.entry, reading).some((one) => subjectsOf(best.entry, reading).includes(one));
     const entries = select(matches, reading);
-    return { kind: tie && best.entry.kind === second.entry.kind ? 'unsure' : 'plain', entries };
+    return { kind: apart && second.entry.channel !== best.entry.channel ? 'unsure' : 'plain', entries };
   }
-  if (reading.concepts.has('everyone')) return { kind: 'general', entries: [] };
+  const { concepts } = reading;
+  if (concepts.has('everyone') && (concepts.has('usps') || concepts.has('data')))
+    return { kind: 'general', entries: [] };
   const leans = (reading.persona?.leans ?? []).flatMap((id) => findEntry(catalogue, id) ?? []);
   const near = [...new Set([...matches.map(({ entry }) => entry), ...leans])].slice(0, MOST);
   return { kind: 'unsure', entries: near };

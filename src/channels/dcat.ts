@@ -37,11 +37,11 @@ const ACCESS_STATUS: Readonly<Record<Dataset['dataClass'], string>> = {
   sensitive: 'Restricted - Fully',
   'sensitive-enhanced': 'Restricted - Fully',
 };
-const FREE_PUBLISHERS = ['The operator of this Postern', 'United States Government'];
+const FREE_PUBLISHERS = new Set(['The operator of this Postern', 'United States Government']);
 
 const useStatus = ({ dataClass, publisher }: Dataset): string => {
   if (dataClass !== 'public') return 'Restricted - Partly';
-  return FREE_PUBLISHERS.includes(publisher) ? 'Unrestricted' : 'Undetermined';
+  return FREE_PUBLISHERS.has(publisher) ? 'Unrestricted' : 'Undetermined';
 };
 
 const MEDIA_TYPES: Readonly<Record<string, string>> = {

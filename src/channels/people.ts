@@ -26,7 +26,6 @@ export const PERSONAS: readonly Persona[] = [
       'city council',
       'transport planner',
       'gis analyst',
-      'county',
       'planning department',
       'cartographer',
     ],
@@ -93,6 +92,8 @@ export const PERSONAS: readonly Persona[] = [
     phrases: [
       'service provider',
       'analytics company',
+      'analytics startup',
+      'analytics',
       'analytics vendor',
       'aggregator',
       'reporting service',
@@ -144,7 +145,6 @@ export const PERSONAS: readonly Persona[] = [
     roles: ['consumer'],
     phrases: [
       'consumer',
-      'recipient',
       'private person',
       'i am waiting',
       'i m waiting',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { read } from './matcher.ts';
 import { Phrases, stem, stemsOf } from './words.ts';
 

@@ -166,7 +166,7 @@ export const TRACKING: readonly Dataset[] = [
     title: 'Tracking 3.0 (legacy)',
     channel: 'tracking',
     holds: 'Status and events of one number a call; marked deprecated by USPS.',
-    signals: [signal(4, 'tracking', 'webtools'), signal(2, 'tracking')],
+    signals: [signal(4, 'tracking', 'documentation'), signal(2, 'tracking')],
     fields: [...EVENT_FIELDS, ...fields('sensitive', 'accessControl')],
     source: {
       name: 'USPS APIs v3, Tracking 3.0 – Legacy',
@@ -273,6 +273,7 @@ export const TRACKING: readonly Dataset[] = [
     channel: 'tracking',
     holds: 'Near-real-time scans of letters and flats with an Intelligent Mail barcode.',
     signals: [
+      signal(8, 'ivmtr'),
       signal(5, 'letters', 'tracking'),
       signal(4, 'letters', 'visibility'),
       signal(3, 'letters', 'webhook'),

@@ -230,4 +230,21 @@ export const WITHHELD: readonly Withheld[] = [
     refused: null,
     confidence: 'secondary',
   },
+  {
+    kind: 'withheld',
+    id: 'web-tools',
+    title: 'Web Tools (XML)',
+    channel: 'apis',
+    holds: 'The XML APIs of old: address verification, rates, tracking by USERID.',
+    signals: [signal(11, 'webtools')],
+    because: 'USPS shut Web Tools on 25 January 2026.',
+    instead: [
+      to('addresses', 'Address checks by the API that follows them.'),
+      to('domestic-prices', 'Prices by the API that follows them.'),
+      to('tracking-api', 'Tracking by the API that follows them; it asks for a basis for the Mailer ID.'),
+      place('The Web Tools dialect of Postern, once it is served, so that old software need not change.'),
+    ],
+    refused: null,
+    confidence: 'secondary',
+  },
 ];
