@@ -8,6 +8,7 @@ import {
   plainUpperCase,
   type StateCode,
   statesOfPrefix,
+  ZIP3_PREFIXES,
   type Zip5,
   zip5OrNull,
 } from '../postal/zip/index.ts';
@@ -88,14 +89,20 @@ export const isRefusal = (row: LocaleEntry | LocaleRefusal): row is LocaleRefusa
 
 /**
  * A spreadsheet takes ZIPs for numbers and drops leading zeros. They are put back only where that is certain: with
- * them, the prefix is one of the row's state.
+ * them the prefix is one of the row's state, or a state whose ZIPs all begin with 0 is short of just one digit (there
+ * the office may stand across the state line).
  */
 const parseZip = (text: string, state: StateCode): { zip: Zip5; repaired: boolean } | null => {
-  const repaired = /^\d{3,4}$/.test(text);
-  const zip = zip5OrNull(repaired ? text.padStart(5, '0') : text);
-  if (zip === null || text.includes('-')) return null;
-  return !repaired || statesOfPrefix(zip.slice(0, 3)).includes(state) ? { zip, repaired } : null;
+  const zip = /^\d{3,5}$/.test(text) ? zip5OrNull(text.padStart(5, '0')) : null;
+  if (zip === null || text.length === 5) return zip === null ? null : { zip, repaired: false };
+  const states = statesOfPrefix(zip.slice(0, 3));
+  const isCertain =
+    states.includes(state) || (text.length === 4 && states.length > 0 && beginsWithZero(state));
+  return isCertain ? { zip, repaired: true } : null;
 };
+
+const beginsWithZero = (state: StateCode): boolean =>
+  ZIP3_PREFIXES.every((prefix) => prefix.startsWith('0') || statesOfPrefix(prefix)[0] !== state);
 
 /** The +4 of a postmaster's own mail, by which the main office of a ZIP is told from its branches (DMM 602). */
 const POSTMASTER_PLUS4 = '9998';

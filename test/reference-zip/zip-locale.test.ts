@@ -274,15 +274,18 @@ test('leading zeros are put back only where that is certain', async (context) =>
     input: csv(
       row('2134', 'CERTAIN', 'BOSTON', 'MA'),
       row('601', 'CERTAIN TOO', 'ADJUNTAS', 'PR'),
+      row('2914', 'ACROSS THE LINE', 'SEEKONK', 'MA', '2771'),
       row('9021', 'NOT CALIFORNIA', 'BEVERLY HILLS', 'CA'),
+      row('1000', 'NOT NEW YORK', 'NEW YORK', 'NY'),
       row('21', 'TOO SHORT', 'BOSTON', 'MA'),
     ),
   });
-  assert.equal(edition.diff.zerosRestored, 2);
-  assert.equal(edition.rowsRefused, 2);
+  assert.equal(edition.diff.zerosRestored, 3);
+  assert.equal(edition.rowsRefused, 3);
   const { current: reference, close } = await openZipReference(options);
   assert.equal(lookup(reference, '02134').office?.name, 'CERTAIN');
   assert.equal(lookup(reference, '00601').office?.name, 'CERTAIN TOO');
+  assert.equal(lookup(reference, '02914').office?.zip, '02771');
   close();
 });
 
