@@ -32,12 +32,17 @@ const ACCEPTED_CODINGS = 'gzip, deflate, br';
 const parseUrl = (text: string, base?: URL): URL => {
   const url = URL.parse(text, base?.href);
   const from = base === undefined ? '' : ` that host ${base.host} redirected to`;
-  if (url === null || url.hostname === '') throw badAddress(`The address${from} is not a whole URL.`);
+  // A bad address is the caller's fault, a bad redirect the other host's.
+  const blame = base === undefined ? {} : { status: 502 };
+  if (url === null || url.hostname === '') throw badAddress(`The address${from} is not a whole URL.`, blame);
   if (url.protocol !== 'https:' && url.protocol !== 'http:') {
-    throw badAddress(`The address${from} has the scheme "${url.protocol}"; http: and https: are expected.`);
+    throw badAddress(
+      `The address${from} has the scheme "${url.protocol}"; http: and https: are expected.`,
+      blame,
+    );
   }
   if (url.username !== '' || url.password !== '') {
-    throw badAddress(`The address of host ${url.host} holds a user name or password.`);
+    throw badAddress(`The address of host ${url.host} holds a user name or password.`, blame);
   }
   return url;
 };
