@@ -9,7 +9,7 @@ import type { Decision, FailingCondition } from './decision.ts';
 
 /** An own bit for each rule of a cell; doubles are exact to 2^53. */
 const MAX_BITS = 52;
-/** No request can make a cell remember more outcomes than this. */
+/** Requests can make a cell remember this many outcomes, and no more. */
 const MAX_OUTCOMES = 4096;
 
 const NO_STATES: LeafStates = { held: 0, missing: 0 };
@@ -36,16 +36,29 @@ const freeze = (decision: Decision): Decision => {
 
 const inForce = (rule: CompiledRule, time: number): boolean => time >= rule.from && time < rule.to;
 
-/** Remembers outcomes by a number, up to a bound. */
+/** How many more outcomes a cell may remember. */
+interface Budget {
+  left: number;
+}
+
+/** Remembers outcomes by a number, within the budget of its cell. */
 class Outcomes {
   readonly #known = new Map<number, Decision>();
+  readonly #budget: Budget;
+
+  constructor(budget: Budget) {
+    this.#budget = budget;
+  }
 
   find(key: number): Decision | undefined {
     return this.#known.get(key);
   }
 
   keep(key: number, decision: Decision): Decision {
-    if (this.#known.size < MAX_OUTCOMES) this.#known.set(key, decision);
+    if (this.#budget.left > 0) {
+      this.#budget.left -= 1;
+      this.#known.set(key, decision);
+    }
     return decision;
   }
 }
@@ -57,7 +70,8 @@ export class Cell {
   readonly #others: readonly CompiledRule[];
   readonly #permits: readonly CompiledRule[];
   readonly #version: string;
-  readonly #permitted = new Outcomes();
+  readonly #budget: Budget = { left: MAX_OUTCOMES };
+  readonly #permitted = new Outcomes(this.#budget);
   readonly #forbidden = new Map<number, Outcomes>();
   readonly #denied: readonly Outcomes[];
   readonly #noPermit: Decision;
@@ -75,7 +89,7 @@ export class Cell {
       ...this.#forbids.filter(({ rule }) => rule.mode === 'shadow'),
     ];
     this.#large = this.#forbids.length > MAX_BITS || this.#others.length > MAX_BITS;
-    this.#denied = this.#permits.map(() => new Outcomes());
+    this.#denied = this.#permits.map(() => new Outcomes(this.#budget));
     this.#noPermit = this.#denial([], [], 'no_permit', [], null);
   }
 
@@ -173,8 +187,8 @@ export class Cell {
     const states = first.plain ? NO_STATES : first.states(attributes);
     let outcomes = this.#forbidden.get(mask);
     if (outcomes === undefined) {
-      outcomes = new Outcomes();
-      if (this.#forbidden.size < MAX_OUTCOMES) this.#forbidden.set(mask, outcomes);
+      outcomes = new Outcomes(this.#budget);
+      if (this.#budget.left > 0) this.#forbidden.set(mask, outcomes);
     }
     const key = states.held + states.missing * 2 ** 24;
     return (

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Attributes, compile } from '../../src/policy/index.ts';
+import { type Attributes, compile, loadPack } from '../../src/policy/index.ts';
 import { randomAttributes, seeded } from './random-attributes.ts';
 import { attributesOf, shippedPack } from './shipped.ts';
 
@@ -28,6 +28,30 @@ test('no explanation and no decision holds a value of another party', () => {
     for (const canary of canaries) assert.ok(!text.includes(canary), `${canary} in ${text}`);
   }
   assert.ok(refused > 1000);
+});
+
+test('nor do the sentences that no rule words itself, whichever comparison fails', () => {
+  const conditions = [
+    '{f: subject.merchant, in: {ref: principal.merchantTokens}}',
+    '{f: principal.merchantTokens, contains: {ref: subject.merchant}}',
+    '{f: principal.authorizedMids, contains: {ref: subject.mid}}',
+    '{f: principal.authorizedMids, intersects: {ref: principal.merchantTokens}}',
+    '{f: principal.ownMids, intersects: {ref: principal.authorizedMids}}',
+    '{f: subject.organisation, eq: {ref: principal.organisation}}',
+    '{f: subject.mid, in: {ref: principal.authorizedMids}}',
+    '{f: principal.authorizedMids, exists: false}',
+    '{f: principal.merchantTokens, exists: false}',
+  ];
+  for (const condition of conditions) {
+    const text = `rules:\n  - {id: p, effect: permit, title: t, applies: {}, effective: {from: null, to: null}, when: ${condition}}\n`;
+    const plain = compile(loadPack([{ name: 'plain.yaml', text }]));
+    const attributes = attributesOf({ 'subject.mid': '900000009' });
+    plant(attributes);
+    const explanation = plain.explain(attributes);
+    assert.equal(explanation.effect, 'forbid', condition);
+    assert.equal(explanation.conditions.length, 1, condition);
+    assert.ok(!JSON.stringify(explanation).includes('CANARY'), explanation.sentences.join(' '));
+  }
 });
 
 test('the canaries are there to be found: the trace, which is for stewards, holds them', () => {
