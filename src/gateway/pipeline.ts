@@ -91,6 +91,7 @@ const refuseUnknown = async (
 export const pass = async (gate: Gate, passage: Passage, input: Input): Promise<Outcome> => {
   const { prepared } = passage;
   const { route } = prepared;
+  let limits: Record<string, string> = {};
   try {
     // validate
     const fault = faultOf(prepared, input);
@@ -117,7 +118,7 @@ export const pass = async (gate: Gate, passage: Passage, input: Input): Promise<
       );
       return troubleOutcome(passage, quotaTrouble(verdict), {});
     }
-    const limits = rateLimitHeaders(verdict);
+    limits = rateLimitHeaders(verdict);
     if (decision.effect === 'forbid') {
       const trouble =
         route.refusal === 'hidden'
@@ -151,7 +152,7 @@ export const pass = async (gate: Gate, passage: Passage, input: Input): Promise<
     // answer
     return finish(passage, status, headers, body);
   } catch (error) {
-    return await failed(gate, passage, error);
+    return failed(gate, passage, error, limits);
   }
 };
 
@@ -168,7 +169,7 @@ const refuseInvalid = async (gate: Gate, passage: Passage, trouble: Trouble): Pr
 };
 
 /** An error from a handler: ours is told as it is, any other as an internal error, with its cause in the log. */
-const failed = async (gate: Gate, passage: Passage, error: unknown): Promise<Outcome> => {
+const failed = (gate: Gate, passage: Passage, error: unknown, limits: Record<string, string>): Outcome => {
   const trouble = errorTrouble(error);
   if (trouble.status >= 500) {
     gate.log.error(
@@ -178,7 +179,7 @@ const failed = async (gate: Gate, passage: Passage, error: unknown): Promise<Out
   }
   const attributes = describe(passage, {}, 1);
   record(gate, passage, attributes, { effect: 'permit', code: trouble.code }, trouble.status, {});
-  return troubleOutcome(passage, trouble, {});
+  return troubleOutcome(passage, trouble, limits);
 };
 
 const describe = (

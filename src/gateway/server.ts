@@ -3,13 +3,12 @@
  * doors, the network and the socket in the data folder.
  */
 import { randomUUID } from 'node:crypto';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { clientKey, Quota } from '../quota/index.ts';
 import { type Trouble, troubleBody } from './bodies.ts';
 import type { Gate } from './gate.ts';
 import { hostGuard } from './host.ts';
+import { type LocalDoor, openLocalDoor } from './local-door.ts';
 import {
   type Arrival,
   authenticate,
@@ -81,7 +80,7 @@ const single = (value: string | string[] | undefined): string | undefined =>
 export const buildGateway = (options: GatewayOptions): Gateway => {
   const { gate } = options;
   const { config } = gate;
-  const localSockets = new WeakSet<Socket>();
+  const localSockets = new WeakSet<object>();
   const isAllowedHost = hostGuard(config);
 
   const settings = {
@@ -221,39 +220,25 @@ export const buildGateway = (options: GatewayOptions): Gateway => {
     );
   });
 
-  let localServer: Server | undefined;
+  let localDoor: LocalDoor | undefined;
   return {
     fastify: app,
     routes: prepared,
     async listen(host, port) {
       await app.listen({ host, port });
-      return (app.server.address() as AddressInfo).port;
+      return app.addresses()[0]?.port ?? port;
     },
     async listenLocal(socketPath) {
       await app.ready();
-      const server = createServer({ maxHeaderSize: config.headerLimitBytes }, app.routing);
-      server.on('connection', (socket) => localSockets.add(socket));
-      // The mask holds while the socket is made, so that it never exists with a wider mode.
-      const mask = process.umask(0o177);
-      try {
-        await new Promise<void>((resolve, reject) => {
-          server.once('error', reject);
-          server.listen(socketPath, resolve);
-        });
-      } finally {
-        process.umask(mask);
-      }
-      localServer = server;
+      localDoor = await openLocalDoor(socketPath, config.headerLimitBytes, app.routing, (socket) =>
+        localSockets.add(socket),
+      );
     },
     async close() {
       const timer = setTimeout(() => app.server.closeAllConnections(), config.stopTimeoutMs);
       await app.close();
       clearTimeout(timer);
-      if (localServer !== undefined) {
-        const server = localServer;
-        server.closeAllConnections();
-        await new Promise((resolve) => server.close(resolve));
-      }
+      await localDoor?.close();
     },
   };
 };
