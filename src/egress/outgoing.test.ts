@@ -256,7 +256,7 @@ describe('an opened answer', () => {
       response.write('begin');
     });
     const { outgoing } = openWayOut(t);
-    const { body } = await outgoing.open(get(`http://slow.example:${port}/`, { timeoutMs: 500 }));
+    const { body } = await outgoing.open(get(`http://slow.example:${port}/`, { timeoutMs: 1_500 }));
     await new Promise((resolve) => {
       body.once('close', resolve);
     });

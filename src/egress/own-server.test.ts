@@ -65,7 +65,7 @@ describe('the own server over its socket', () => {
       },
       { socketPath },
     );
-    await rejection(ask(connect(t, { socketPath }), '/', 500), 'egress_timeout');
+    await rejection(ask(connect(t, { socketPath }), '/', 1_500), 'egress_timeout');
     assert.equal(asked, 1);
   });
 });
