@@ -113,6 +113,14 @@ test('a role that cannot get there is told so, who can, and what to do', () => {
   assert.equal(rule(advice, 'tracking.researcher')?.holds, false);
 });
 
+test('an operator asks on behalf of others: the answer is that of somebody unknown', () => {
+  const operator = new PrincipalAttributes();
+  operator.kind = 'operator';
+  operator.role = 'operator';
+  const question = { dataset: 'tracking-api', at: NOW };
+  assert.deepEqual(advise(question, policy, operator), advise(question, policy));
+});
+
 test('a purpose that is forbidden closes what is not public, and only that', () => {
   assert.equal(advise({ dataset: 'addresses', purpose: 'marketing', at: NOW }, policy).open, 'no');
   assert.equal(advise({ dataset: 'addresses', purpose: 'shipping', at: NOW }, policy).open, 'conditional');

@@ -1,9 +1,9 @@
 /** The adviser: what can I get, through which channel, under which conditions, and what do I do next? */
-import type { PolicySet, PrincipalAttributes, Role } from '../policy/index.ts';
+import type { PolicySet, PrincipalAttributes } from '../policy/index.ts';
 import type { Advice, AdviceCitation, Alternative, ChannelRow, Openness } from './advice.ts';
 import { CATALOGUE, findEntry } from './catalogue.ts';
 import { type Choice, choose } from './choose.ts';
-import { type Asker, consult, type Finding } from './consult.ts';
+import { ASKING_ROLES, type Asker, consult, type Finding } from './consult.ts';
 import { type Reading, read } from './matcher.ts';
 import type { Catalogue, CatalogueEntry, Channel, Dataset, Instead, Stated } from './model.ts';
 import { isDelivery, type Question } from './question.ts';
@@ -19,13 +19,14 @@ const WHY_TRACKING =
 
 const unique = <T>(values: readonly T[]): T[] => [...new Set(values)];
 
+/** Who asks: the role the question names, else the principal's own, else what the words suggest. */
 const askerOf = (question: Question, reading: Reading, principal: PrincipalAttributes | null): Asker => {
-  const own: Role[] = principal === null || principal.role === 'anonymous' ? [] : [principal.role];
-  const named =
-    question.role === undefined ? (own.length > 0 ? own : (reading.persona?.roles ?? [])) : [question.role];
+  // An operator or a steward asks on behalf of others: their own record answers nothing.
+  const asking = principal !== null && ASKING_ROLES.includes(principal.role) ? principal : null;
+  const suggested = asking === null ? (reading.persona?.roles ?? []) : [asking.role];
   return {
-    roles: named,
-    principal,
+    roles: question.role === undefined ? suggested : [question.role],
+    principal: asking,
     purpose: question.purpose ?? reading.purpose ?? '',
     delivery: question.channel !== undefined && isDelivery(question.channel) ? question.channel : null,
     at: question.at,
@@ -52,10 +53,10 @@ const datasetRow = (dataset: Dataset, open: Openness): ChannelRow => ({
 });
 
 /** A channel is as open as its datasets: all open, all closed, or conditional. */
-const channelRow = (catalogue: Catalogue, channel: Channel, policy: PolicySet, asker: Asker): ChannelRow => {
-  const opens = catalogue.datasets
-    .filter((dataset) => dataset.channel === channel.id)
-    .map((dataset) => consult(policy, dataset, asker).open);
+const channelRow = (channel: Channel, everything: readonly Consulted[]): ChannelRow => {
+  const opens = everything
+    .filter(({ entry }) => entry.channel === channel.id)
+    .map(({ finding }) => finding.open);
   const [first = 'no'] = opens;
   return {
     channel: channel.id,
@@ -111,21 +112,20 @@ const stepsOf = ({ entry, finding }: Consulted, at: number): readonly string[] =
   return unique(finding.conditions.map(({ cure }) => cure).filter((cure) => cure !== ''));
 };
 
-const citationsOf = (policy: PolicySet, consulted: readonly Consulted[]): AdviceCitation[] => {
-  const ids = unique(consulted.flatMap(({ finding }) => finding.rules.flatMap(({ cite }) => cite)));
-  const ruled = ids.flatMap((id) => {
+const ruleCitations = (policy: PolicySet, consulted: readonly Consulted[]): AdviceCitation[] =>
+  unique(consulted.flatMap(({ finding }) => finding.rules.flatMap(({ cite }) => cite))).flatMap((id) => {
     const citation = policy.citation(id);
     if (citation === undefined) return [];
     const { instrument, section, url, confidence } = citation;
     return [{ id, instrument, section, url, confidence }];
   });
-  const sources = consulted.flatMap(({ entry }) => {
+
+const sourceCitations = (consulted: readonly Consulted[]): AdviceCitation[] =>
+  consulted.flatMap(({ entry }) => {
     if (entry.kind !== 'dataset') return [];
     const { name, url, confidence } = entry.source;
     return [{ id: `source:${entry.id}`, instrument: name, section: '', url, confidence }];
   });
-  return [...ruled, ...sources];
-};
 
 const sayUnserved = (entry: CatalogueEntry): string => {
   if (entry.kind !== 'dataset' || entry.postern.available !== 'planned') return '';
@@ -183,14 +183,16 @@ export const advise = (
   const reading = read(question.text ?? '');
   const asker = askerOf(question, reading, principal);
   const choice = choose(catalogue, question, reading);
-  const consulted = choice.entries.map((entry) => ({ entry, finding: consult(policy, entry, asker) }));
   const chosen = new Set(choice.entries.map(({ id }) => id));
-  const named = consulted.flatMap(({ entry, finding }) => rowsOf(catalogue, entry, finding, policy, asker));
-  const channels =
-    choice.kind === 'plain'
-      ? named
-      : catalogue.channels.map((channel) => channelRow(catalogue, channel, policy, asker));
   const clear = choice.kind === 'plain';
+  const consultAll = (entries: readonly CatalogueEntry[]): Consulted[] =>
+    entries.map((entry) => ({ entry, finding: consult(policy, entry, asker) }));
+  const consulted = consultAll(choice.entries);
+  // A question about everything rests on all the rules; the sources are named by the channels.
+  const everything = clear ? [] : consultAll(catalogue.datasets);
+  const channels = clear
+    ? consulted.flatMap(({ entry, finding }) => rowsOf(catalogue, entry, finding, policy, asker))
+    : catalogue.channels.map((channel) => channelRow(channel, everything));
   const alternatives = consulted.flatMap(({ entry }) => alternativesOf(catalogue, entry));
   return {
     datasets: consulted.map((one) => ({
@@ -214,7 +216,9 @@ export const advise = (
     ),
     conditions: clear ? consulted.flatMap(({ finding }) => finding.conditions) : [],
     steps: clear ? unique(consulted.flatMap((one) => stepsOf(one, question.at))) : [],
-    citations: clear ? citationsOf(policy, consulted) : [],
+    citations: clear
+      ? [...ruleCitations(policy, consulted), ...sourceCitations(consulted)]
+      : ruleCitations(policy, choice.kind === 'general' ? everything : []),
     alternatives: clear
       ? alternatives.filter(
           ({ dataset, title, words }, index) =>

@@ -35,8 +35,8 @@ export interface Finding {
   readonly cures: readonly string[];
 }
 
-/** Roles that come to the gateway as apps; the governing roles are not asked about. */
-const ASKING_ROLES: readonly Role[] = [
+/** Roles that come for data; the governing roles (steward, auditor, admin, operator) ask for others. */
+export const ASKING_ROLES: readonly Role[] = [
   'shipper',
   'platform',
   'serviceProvider',
