@@ -56,7 +56,8 @@ export class Edge {
     this.#place(0, index, hash);
     // A node over 256^k leaves is a hash of tile level k.
     this.#range.append(hash, (height, node) => {
-      if (height % TILE_HEIGHT === 0) this.#place(height / TILE_HEIGHT, Math.floor(index / 2 ** height), node);
+      if (height % TILE_HEIGHT === 0)
+        this.#place(height / TILE_HEIGHT, Math.floor(index / 2 ** height), node);
     });
   }
 

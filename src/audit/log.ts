@@ -222,7 +222,10 @@ export class AuditLog {
     let bytes = 0;
     let count = 0;
     for (const batch of this.#queue) {
-      if (count > 0 && (entries + batch.hashes.length > GROUP_ENTRIES || bytes + batch.bundle.length > GROUP_BYTES))
+      if (
+        count > 0 &&
+        (entries + batch.hashes.length > GROUP_ENTRIES || bytes + batch.bundle.length > GROUP_BYTES)
+      )
         break;
       entries += batch.hashes.length;
       bytes += batch.bundle.length;

@@ -1,0 +1,101 @@
+/** The block of the journal that is being filled, in memory. */
+import type { CommitmentTable, JournalBlockTable } from '../store/schema.ts';
+import { type BlockEntry, blockTree, encodeBlock, entryIn } from './block.ts';
+import { commit, type Disclosed } from './commitments.ts';
+import { secondOf } from './decision-id.ts';
+import type { JournalEntry, PrincipalSnapshot } from './entry.ts';
+import { leafBytes } from './leaves.ts';
+
+/** Subjects in one disclosure leaf: it must stay below 65,535 bytes. */
+const SUBJECTS_A_LEAF = 400;
+
+export interface Waiter {
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+}
+
+export class OpenBlock {
+  readonly node: string;
+  readonly seq: number;
+  readonly #texts: string[] = [];
+  readonly #principals = new Map<string, string>();
+  readonly #versions = new Set<string>();
+  readonly #leaves: Uint8Array[] = [];
+  readonly commitments: CommitmentTable[] = [];
+  /** Whoever waits for this block to be durable. */
+  waiters: Waiter[] = [];
+  #from = Number.POSITIVE_INFINITY;
+  #until = 0;
+
+  constructor(node: string, seq: number) {
+    this.node = node;
+    this.seq = seq;
+  }
+
+  get size(): number {
+    return this.#texts.length;
+  }
+
+  /** Disclosure leaves, to go into the log before the block's own. */
+  get leaves(): readonly Uint8Array[] {
+    return this.#leaves;
+  }
+
+  add(text: string, entry: JournalEntry, principal: PrincipalSnapshot): void {
+    this.#texts.push(text);
+    this.#principals.set(principal.digest, principal.json);
+    this.#versions.add(entry.policyVersion);
+    // The id's own second, not the entry's instant: that is what `find` goes by.
+    const second = secondOf(entry.id) ?? Math.floor(entry.at / 1000);
+    if (second < this.#from) this.#from = second;
+    if (second > this.#until) this.#until = second;
+  }
+
+  /** Notes that the decision discloses person fields to `recipient`. */
+  disclose(entry: JournalEntry, disclosed: readonly Disclosed[], recipient: string, now: number): void {
+    const { dataset, dataClass, purpose } = entry.request;
+    for (let from = 0; from < disclosed.length; from += SUBJECTS_A_LEAF) {
+      const rows = disclosed.slice(from, from + SUBJECTS_A_LEAF).map((one) => commit(entry.id, one, now));
+      this.commitments.push(...rows);
+      this.#leaves.push(
+        leafBytes({
+          type: 'disclosure',
+          decision: entry.id,
+          at: entry.at,
+          app: entry.app,
+          organisation: entry.organisation,
+          dataset,
+          dataClass,
+          purpose,
+          recipient,
+          subjects: rows.map(({ field, commitment }) => ({ field, commitment })),
+        }),
+      );
+    }
+  }
+
+  find(id: string): BlockEntry | undefined {
+    return entryIn(this.#texts, Object.fromEntries(this.#principals), id);
+  }
+
+  /** The row that holds this block. */
+  async row(): Promise<JournalBlockTable> {
+    const head = {
+      node: this.node,
+      seq: this.seq,
+      entries: this.#texts.length,
+      policyVersions: [...this.#versions],
+      principals: Object.fromEntries(this.#principals),
+      leaves: this.#leaves.map((leaf) => Buffer.from(leaf).toString()),
+    };
+    return {
+      node: this.node,
+      seq: this.seq,
+      from_s: this.#from,
+      until_s: this.#until,
+      entries: this.#texts.length,
+      root: blockTree(this.#texts).root(),
+      body: await encodeBlock(head, this.#texts),
+    };
+  }
+}
