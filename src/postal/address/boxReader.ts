@@ -39,7 +39,7 @@ import {
   wordOf,
 } from './lexicon.ts';
 import { REASON } from './reasons.ts';
-import { GAP_COMMA, HAS_DIGIT, ORDINAL, type Tokens } from './tokens.ts';
+import { GAP_COMMA, HAS_DIGIT, ORDINAL, SIGN, type Tokens } from './tokens.ts';
 
 const UNIT_WORD = wordOf(hashA('UNIT'), hashB('UNIT'));
 
@@ -122,6 +122,7 @@ const readAt = (
     case WORD_POST:
       if (id[t + 1] === WORD_OFFICE && isBoxWord(id[t + 2]))
         return readBox(tokens, draft, t, t + 3, end, 'any');
+      if (id[t + 1] === WORD_OFFICE && t === start) return readBox(tokens, draft, t, t + 2, end, 'digits');
       return id[t + 1] === WORD_BOX ? readBox(tokens, draft, t, t + 2, end, 'digits') : t;
     case WORD_POBOX:
       return readBox(tokens, draft, t, isBoxWord(id[t + 1]) ? t + 2 : t + 1, end, 'any');
@@ -207,7 +208,7 @@ const readBox = (
   accepts: 'any' | 'digits',
 ): number => {
   const value = skipNumberWords(tokens, at, end);
-  if (value >= end || draft.has(PO_BOX)) return from;
+  if (value >= end || (draft.has(PO_BOX) && (accepts === 'digits' || !draft.lockBox))) return from;
   let to = value + 1;
   if (hasDigit(tokens, value)) {
     if (((tokens.shape[value] ?? 0) & ORDINAL) !== 0 && accepts === 'digits') return from;
@@ -217,6 +218,17 @@ const readBox = (
   } else if (accepts !== 'any' || (tokens.length[value] ?? 0) > 2) {
     return from;
   }
+  // `BOX 103 A`
+  if (
+    to < end &&
+    tokens.length[to] === 1 &&
+    ((tokens.shape[to] ?? 0) & HAS_DIGIT) === 0 &&
+    (tokens.gap[to] ?? 0) < GAP_COMMA &&
+    (to + 1 >= end || (tokens.gap[to + 1] ?? 0) >= GAP_COMMA) &&
+    ((tokens.shape[to] ?? 0) & SIGN) === 0
+  )
+    to++;
+  draft.lockBox = accepts === 'digits';
   draft.put(PO_BOX, tokens.start[value] ?? 0, tokens.end[to - 1] ?? 0);
   return to;
 };

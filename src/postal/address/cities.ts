@@ -24,6 +24,8 @@ export interface CityTable {
   inZip(name: number, zip: number): boolean;
   /** The ZIP's first name in the reference, 0 where the ZIP is unknown. */
   zipName(zip: number): number;
+  /** How many ZIPs have the name: a measure of how large the city is. */
+  zipCount(name: number): number;
   /** The name as the reference writes it. */
   text(name: number): string;
   /** The name's city words joined, upper case: what names are compared by. */
@@ -85,9 +87,11 @@ export const createCityTable = (rows: Iterable<CityRow>): CityTable => {
   }
   // The first name of a ZIP in a flat table; the few ZIPs with several keep the rest in a list.
   const first = new Int32Array(100000);
+  const counts = new Int32Array(texts.length);
   const more = new Map<number, readonly number[]>();
   zipNames.forEach((names, zip) => {
     first[zip] = names[0] ?? 0;
+    for (const name of names) counts[name] = (counts[name] ?? 0) + 1;
     if (names.length > 1) more.set(zip, names.slice(1));
   });
 
@@ -100,6 +104,7 @@ export const createCityTable = (rows: Iterable<CityRow>): CityTable => {
         : ((statesHigh[name] ?? 0) & (1 << (state - 32))) !== 0,
     inZip: (name, zip) => first[zip] === name || (more.size > 0 && more.get(zip)?.includes(name) === true),
     zipName: (zip) => first[zip] ?? 0,
+    zipCount: (name) => counts[name] ?? 0,
     text: (name) => texts[name] ?? '',
     folded: (name) => foldedNames[name] ?? '',
   };

@@ -18,7 +18,9 @@ import {
   UNIT_BARE,
   UNIT_EVERYDAY,
   UNIT_NEEDS,
+  WEAK_DIRECTION,
   WORD_BOX,
+  WORD_HASH,
   WORD_MILITARY_CITY,
   WORD_OF,
   WORD_POBOX,
@@ -31,11 +33,14 @@ import { GAP_COMMA, HAS_DIGIT, ORDINAL, SIGN, type Tokens } from './tokens.ts';
 /** Most words a city name has (`Village of Lake Isle in the Hills` is not one the reader need know). */
 const MAX_CITY_WORDS = 6;
 
+/** A city with so many ZIPs is found without comma, state or ZIP. */
+const LARGE_CITY_ZIPS = 15;
+
 /** Finds the city before `draft.deliveryEnd` and moves it to where the city starts. */
 export const readCity = (text: string, tokens: Tokens, draft: Draft, cities: CityTable | undefined): void => {
   const end = draft.deliveryEnd;
   if (end === 0) return;
-  const { shape, gap, id } = tokens;
+  const { shape, flags, gap, id } = tokens;
   const last = end - 1;
 
   if (id[last] === WORD_MILITARY_CITY) {
@@ -54,11 +59,11 @@ export const readCity = (text: string, tokens: Tokens, draft: Draft, cities: Cit
   let broken = -1;
   let at = last;
   for (; at >= first && at > last - MAX_CITY_WORDS; at--) {
-    const length = tokens.cityLength[at] ?? 300;
+    const length = tokens.cityLength(at);
     if (((shape[at] ?? 0) & (HAS_DIGIT | SIGN)) !== 0 || length > 60) break;
     draft.steps++;
-    a = (Math.imul(tokens.cityA[at] ?? 0, POWERS_A[total] ?? 0) + a) | 0;
-    b = (Math.imul(tokens.cityB[at] ?? 0, POWERS_B[total] ?? 0) + b) | 0;
+    a = (Math.imul(tokens.cityA(at), POWERS_A[total] ?? 0) + a) | 0;
+    b = (Math.imul(tokens.cityB(at), POWERS_B[total] ?? 0) + b) | 0;
     total += length;
     if (total > 120) break;
     const isBreak = (gap[at] ?? 0) >= GAP_COMMA;
@@ -66,7 +71,8 @@ export const readCity = (text: string, tokens: Tokens, draft: Draft, cities: Cit
       const name = cities.find(a, b);
       if (name !== 0) {
         const level = levelOf(cities, draft, name);
-        if (level >= bestLevel) {
+        const isStreetWord = at === last && ((flags[at] ?? 0) & (STRONG | DIRECTION)) !== 0;
+        if (level >= bestLevel && (level === 4 || !isStreetWord)) {
           best = at;
           bestLevel = level;
           bestName = name;
@@ -87,7 +93,7 @@ export const readCity = (text: string, tokens: Tokens, draft: Draft, cities: Cit
   }
   if (best >= 0) {
     const needed = knows ? 3 : 2;
-    if (bestLevel >= needed && fits(tokens, best, bestLevel, least, knows)) {
+    if (bestLevel >= needed && fits(tokens, cities, best, bestLevel, bestName, least, knows)) {
       const boundary = bestLevel < 4 ? boundaryBefore(tokens, best, least) : -1;
       if (boundary >= 0) put(tokens, draft, boundary, end, 1, 0);
       else put(tokens, draft, best, end, bestLevel, bestName);
@@ -122,6 +128,7 @@ const levelOf = (cities: CityTable, draft: Draft, name: number): number => {
 /** The first token a city can start at: after the last unit, box or number word that takes a value. */
 const firstCityToken = (tokens: Tokens, end: number): number => {
   for (let t = end - 1; t >= 0 && t >= end - MAX_CITY_WORDS - 2; t--) {
+    if (t + 1 < end && (tokens.gap[t + 1] ?? 0) >= GAP_COMMA) return t + 1;
     const flags = tokens.flags[t] ?? 0;
     const id = tokens.id[t] ?? 0;
     if ((flags & (UNIT_NEEDS | UNIT_EVERYDAY)) === UNIT_NEEDS && t + 1 < end)
@@ -142,12 +149,20 @@ const leastDelivery = (tokens: Tokens, end: number): number => {
   let t = 1;
   while (t < end && ((shape[t] ?? 0) & (HAS_DIGIT | ORDINAL)) === HAS_DIGIT) t++;
   if (t > 1) return t;
-  if (t < end && ((flags[t] ?? 0) & DIRECTION) !== 0) t++;
+  if (t < end && ((flags[t] ?? 0) & (DIRECTION | WEAK_DIRECTION)) !== 0) t++;
   return Math.min(t + 1, end);
 };
 
 /** Whether a known city can start here with no comma before it. */
-const fits = (tokens: Tokens, from: number, level: number, least: number, knows: boolean): boolean => {
+const fits = (
+  tokens: Tokens,
+  cities: CityTable | undefined,
+  from: number,
+  level: number,
+  name: number,
+  least: number,
+  knows: boolean,
+): boolean => {
   if (from === 0) return knows;
   const before = from - 1;
   const flags = tokens.flags[before] ?? 0;
@@ -157,7 +172,9 @@ const fits = (tokens: Tokens, from: number, level: number, least: number, knows:
   if (from === least && (flags & (LEADING_TYPE | SUFFIX)) !== 0 && from <= 2 && level < 4) return false;
   if (knows) return true;
   if (((tokens.shape[before] ?? 0) & HAS_DIGIT) !== 0 && before > 0) return true;
-  return (flags & (SUFFIX | DIRECTION | UNIT_BARE)) !== 0 && before >= least;
+  if ((flags & (SUFFIX | DIRECTION | UNIT_BARE)) !== 0 && before >= least) return true;
+  // `5429 WOODLAWN CHICAGO`: only a large city is taken for one with nothing to mark it.
+  return from > least - 1 && (flags & DIRECTION) === 0 && (cities?.zipCount(name) ?? 0) >= LARGE_CITY_ZIPS;
 };
 
 /**
@@ -170,8 +187,7 @@ const boundaryBefore = (tokens: Tokens, from: number, least: number): number => 
   if (suffix < least - 1 || suffix < 1) return -1;
   if (((tokens.flags[suffix] ?? 0) & STRONG) === 0) return -1;
   const flags = tokens.flags[between] ?? 0;
-  if ((flags & (SUFFIX | DIRECTION | UNIT)) !== 0 && (flags & CITY_HEAD) === 0) return -1;
-  if ((flags & DIRECTION) !== 0 && (tokens.length[between] ?? 0) <= 2) return -1;
+  if ((flags & DIRECTION) !== 0 || ((flags & (SUFFIX | UNIT)) !== 0 && (flags & CITY_HEAD) === 0)) return -1;
   if (((tokens.shape[between] ?? 0) & (HAS_DIGIT | SIGN)) !== 0 || (tokens.length[between] ?? 0) < 2)
     return -1;
   return between;
@@ -195,7 +211,10 @@ const chooseAfterBreak = (
   const words = end - broken;
   if (broken === 0 && !knows) return;
   const startsUnit =
-    (head & UNIT) !== 0 && ((head & UNIT_BARE) !== 0 || words > 1) && (head & CITY_HEAD) === 0;
+    (head & UNIT) !== 0 &&
+    ((head & UNIT_BARE) !== 0 || words > 1) &&
+    (head & CITY_HEAD) === 0 &&
+    ((head & UNIT_EVERYDAY) === 0 || length[broken + 1] === 1 || (head & UNIT_BARE) !== 0);
   const isDirection = words === 1 && (head & DIRECTION) !== 0;
   const isLetter = words === 1 && length[broken] === 1;
   if (startsUnit || isDirection || isLetter || hasStrongSuffix(tokens, broken, end)) {
@@ -212,6 +231,17 @@ const chooseAfterBreak = (
   if (best > broken && bestLevel === 4 && (head & (CITY_HEAD | DIRECTION)) === 0 && best - broken > 1) {
     put(tokens, draft, best, end, bestLevel, bestName);
     return;
+  }
+  // `RD, NW Atlanta`: a short directional before a city that is known is the street's.
+  if ((head & DIRECTION) !== 0 && (length[broken] ?? 0) <= 2 && words > 1) {
+    if (best === broken + 1 && bestLevel >= 3) {
+      put(tokens, draft, best, end, bestLevel, bestName);
+      return;
+    }
+    if (length[broken] === 2) {
+      put(tokens, draft, broken + 1, end, 1, 0);
+      return;
+    }
   }
   put(tokens, draft, broken, end, 1, 0);
   if (cities !== undefined) checkNear(text, tokens, draft, cities, broken, end);
@@ -231,10 +261,13 @@ const guessStart = (tokens: Tokens, from: number, least: number, end: number): n
   if (from >= end) return -1;
   if (from > least && ((shape[from - 1] ?? 0) & (HAS_DIGIT | ORDINAL)) === HAS_DIGIT && from - 1 > 0) {
     // The scan stopped at a number that is no house number: a unit, a box, a route.
-    if (((flags[from] ?? 0) & SUFFIX) === 0) return skipDirection(tokens, from, end);
+    if (((flags[from] ?? 0) & SUFFIX) === 0 || from - 1 > least || tokens.id[from - 2] === WORD_HASH) {
+      return skipDirection(tokens, from, end);
+    }
   }
   const scan = Math.max(1, Math.min(least, from));
   for (const wanted of [STRONG, SUFFIX]) {
+    if (((flags[end - 1] ?? 0) & STRONG) !== 0 && wanted === SUFFIX) return -1;
     for (let t = scan; t < end - 1; t++) {
       if (((flags[t] ?? 0) & wanted) === 0) continue;
       if (wanted === SUFFIX && t + 1 < end && ((flags[t + 1] ?? 0) & SUFFIX) !== 0 && t + 2 < end) continue;

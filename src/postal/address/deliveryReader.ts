@@ -4,6 +4,7 @@
  */
 import { type BoxRange, readBoxes } from './boxReader.ts';
 import {
+  BUILDING,
   CROSS_STREET,
   type Draft,
   EXTRA,
@@ -30,15 +31,19 @@ import {
   ROUTE_HEAD,
   ROUTE_WORD,
   STATE,
+  STRONG,
   SUFFIX,
   UNIT,
   UNIT_EVERYDAY,
   URBANIZATION,
   WORD_AND,
   WORD_AT,
+  WORD_CORNER,
   WORD_FLOOR,
   WORD_HASH,
+  WORD_HIGHWAY,
   WORD_NUMBER,
+  WORD_OF,
 } from './lexicon.ts';
 import { isNumber, isNumberWord, numberEnd, spacedGridEnd } from './numberReader.ts';
 import { REASON } from './reasons.ts';
@@ -76,6 +81,7 @@ const readPart = (
   besideBox: boolean,
 ): void => {
   let from = readLeadingUnit(tokens, draft, start, end);
+  if (from > start && from < end) from = readLeadingBuilding(tokens, draft, from, end);
   if (from >= end) return;
   from = readUrbanization(tokens, draft, from, end);
   if (from >= end) return;
@@ -85,8 +91,7 @@ const readPart = (
     return;
   }
   if (number > from) {
-    draft.put(RECIPIENT, tokens.start[from] ?? 0, tokens.end[number - 1] ?? 0);
-    draft.reason(REASON.recipientFound);
+    readRecipient(tokens, draft, from, number);
   }
   readNumbered(text, tokens, draft, number, end);
 };
@@ -110,7 +115,7 @@ const readLeadingUnit = (tokens: Tokens, draft: Draft, start: number, end: numbe
     const hasValue =
       value < end &&
       ((valueShape & (HAS_DIGIT | ORDINAL)) === HAS_DIGIT ||
-        ((own & UNIT_EVERYDAY) === 0 && tokens.length[value] === 1));
+        ((own & UNIT_EVERYDAY) === 0 && (tokens.length[value] === 1 || isLetteredValue(tokens, value, end))));
     if (!hasValue || ((flags[next] ?? 0) & SUFFIX) !== 0) return start;
     // `SUITE 400 MAIN ST` alone says nothing of a unit: a number or a break must follow.
     const after = value + 1;
@@ -123,22 +128,48 @@ const readLeadingUnit = (tokens: Tokens, draft: Draft, start: number, end: numbe
       if ((own & UNIT_EVERYDAY) !== 0) return start;
     }
   }
+  // `# 1 PINTO DR`: with no other number behind it the figure is the house number.
+  if (id[start] === WORD_HASH) {
+    const after = start + 2;
+    if (after < end && (gap[after] ?? 0) < GAP_COMMA && ((shape[after] ?? 0) & HAS_DIGIT) === 0) return next;
+  }
   const to = isFloor ? next + 1 : readLeadingValue(tokens, start, end);
   if (isFloor) readUnit(tokens, draft, start, end);
   else {
     draft.put(UNIT_DESIGNATOR, tokens.start[start] ?? 0, tokens.end[start] ?? 0);
-    draft.put(UNIT_NUMBER, tokens.start[to - 1] ?? 0, tokens.end[to - 1] ?? 0);
+    const value = isLetteredValue(tokens, to - 2, end) && to - 2 > start ? to - 2 : to - 1;
+    draft.put(UNIT_NUMBER, tokens.start[value] ?? 0, tokens.end[to - 1] ?? 0);
   }
   draft.reason(REASON.unitBeforeStreet);
   return to;
+};
+
+/** `SUITE 200, BUILDING 17, 7000 PEACHTREE RD`: a second unit before the street. */
+const readLeadingBuilding = (tokens: Tokens, draft: Draft, start: number, end: number): number => {
+  const value = start + 1;
+  if (((tokens.flags[start] ?? 0) & UNIT) === 0 || value + 1 >= end) return start;
+  if (((tokens.shape[value] ?? 0) & HAS_DIGIT) === 0 || (tokens.gap[value + 1] ?? 0) < GAP_COMMA)
+    return start;
+  draft.put(BUILDING, tokens.start[start] ?? 0, tokens.end[value] ?? 0);
+  draft.reason(REASON.secondUnit);
+  return value + 1;
 };
 
 /** The token after the single value of a leading unit. */
 const readLeadingValue = (tokens: Tokens, start: number, end: number): number => {
   let value = start + 1;
   while (value < end && tokens.id[value] === WORD_HASH) value++;
-  return Math.min(value + 1, end);
+  return Math.min(isLetteredValue(tokens, value, end) ? value + 2 : value + 1, end);
 };
+
+/** `LA 21702` and nothing after: letters and figures are one value. */
+const isLetteredValue = (tokens: Tokens, t: number, end: number): boolean =>
+  t + 1 < end &&
+  (tokens.length[t] ?? 0) <= 3 &&
+  ((tokens.shape[t] ?? 0) & (HAS_DIGIT | SIGN)) === 0 &&
+  ((tokens.shape[t + 1] ?? 0) & (HAS_DIGIT | ORDINAL)) === HAS_DIGIT &&
+  (tokens.gap[t + 1] ?? 0) < GAP_COMMA &&
+  (t + 2 >= end || (tokens.gap[t + 2] ?? 0) >= GAP_COMMA);
 
 /** `URB LAS GLADIOLAS` up to the comma or the number. */
 const readUrbanization = (tokens: Tokens, draft: Draft, start: number, end: number): number => {
@@ -169,7 +200,8 @@ const findNumber = (text: string, tokens: Tokens, from: number, end: number): nu
     if (((shape[t + 1] ?? 0) & SIGN) !== 0 || ((flags[t + 1] ?? 0) & UNIT & ~SUFFIX) !== 0) continue;
     const before = flags[t - 1] ?? 0;
     if (isStart) return looksLikeStreet(tokens, t + 1, end) || !hasStreetBefore(tokens, from, t) ? t : inside;
-    if ((before & (ROUTE_WORD | ROUTE_CODE | ROUTE_HEAD | UNIT)) !== 0 || ((shape[t - 1] ?? 0) & SIGN) !== 0)
+    if (((shape[t - 1] ?? 0) & SIGN) !== 0) continue;
+    if ((before & (ROUTE_WORD | ROUTE_CODE | ROUTE_HEAD | UNIT)) !== 0 && !isFloorPair(tokens, t - 2, from))
       continue;
     if ((before & STATE) !== 0 && routeEnd(tokens, t - 1, end) > t) continue;
     if (id[t - 1] === WORD_NUMBER || (((flags[t + 1] ?? 0) & DIRECTION) !== 0 && t + 2 >= end)) continue;
@@ -180,6 +212,23 @@ const findNumber = (text: string, tokens: Tokens, from: number, end: number): nu
     return from;
   return inside >= 0 && !hasStreetBefore(tokens, from, inside) ? inside : -1;
 };
+
+/** The text before the house number: a name, and perhaps a unit (`TN TOWER 10TH FLOOR 312 MAIN ST`). */
+const readRecipient = (tokens: Tokens, draft: Draft, from: number, end: number): void => {
+  let to = from;
+  while (to < end && !(startsUnit(tokens, to, from, end) && hasValue(tokens, to, end))) to++;
+  draft.put(RECIPIENT, tokens.start[from] ?? 0, tokens.end[to - 1] ?? 0);
+  draft.reason(REASON.recipientFound);
+  if (to < end) readUnit(tokens, draft, to, end);
+};
+
+/** `STE 4` or `10TH FLOOR`, not the `Building` of a name. */
+const hasValue = (tokens: Tokens, t: number, end: number): boolean =>
+  t + 1 < end && (tokens.gap[t + 1] ?? 0) < GAP_COMMA;
+
+/** `10TH FLOOR` */
+const isFloorPair = (tokens: Tokens, t: number, from: number): boolean =>
+  t >= from && tokens.id[t + 1] === WORD_FLOOR && ((tokens.shape[t] ?? 0) & ORDINAL) !== 0;
 
 /** A strong suffix before the number: the number belongs to a unit, not to the street. */
 const hasStreetBefore = (tokens: Tokens, from: number, number: number): boolean => {
@@ -228,7 +277,12 @@ const readTail = (tokens: Tokens, draft: Draft, from: number, street: number, en
       t = Math.max(readUnit(tokens, draft, t, end), t + 1);
       continue;
     }
-    let to = t + 1;
+    let to = readUrbanization(tokens, draft, t, end);
+    if (to > t) {
+      t = to;
+      continue;
+    }
+    to = t + 1;
     while (to < end && (gap[to] ?? 0) < GAP_COMMA && !startsUnit(tokens, to, t, end)) to++;
     if (
       to === t + 1 &&
@@ -245,8 +299,9 @@ const readTail = (tokens: Tokens, draft: Draft, from: number, street: number, en
       draft.has(STREET_SUFFIX) &&
       (gap[t] ?? 0) >= GAP_COMMA
     ) {
-      draft.put(POSTDIRECTIONAL, tokens.start[t] ?? 0, tokens.end[t] ?? 0);
-      readBareUnit(tokens, draft, t + 1, to);
+      const two = t + 1 < to && tokens.length[t + 1] === 1 && ((flags[t + 1] ?? 0) & DIRECTION) !== 0 ? 1 : 0;
+      draft.put(POSTDIRECTIONAL, tokens.start[t] ?? 0, tokens.end[t + two] ?? 0);
+      if (t + 1 + two < to) readBareUnit(tokens, draft, t + 1 + two, to);
     } else {
       readBareUnit(tokens, draft, t, to);
     }
@@ -284,7 +339,10 @@ const readUnnumbered = (
     return;
   }
   if (cross > 0 && !hasFirmWord(tokens, from, part)) {
-    readStreet(tokens, draft, from, cross);
+    let first = from;
+    // `CORNER OF 5TH AND MAIN`
+    if (id[first] === WORD_CORNER && first + 2 < cross) first += id[first + 1] === WORD_OF ? 2 : 1;
+    readStreet(tokens, draft, first, cross);
     draft.put(CROSS_STREET, tokens.start[cross + 1] ?? 0, tokens.end[part - 1] ?? 0);
     draft.reason(REASON.intersection);
     return;
@@ -295,7 +353,9 @@ const readUnnumbered = (
     last > from &&
     ((shape[last] ?? 0) & (HAS_DIGIT | ORDINAL | SLASHED)) === HAS_DIGIT &&
     routeEnd(tokens, routeStart(tokens, from), part) < part &&
-    id[last - 1] !== WORD_HASH
+    id[last - 1] !== WORD_HASH &&
+    ((flags[last - 1] ?? 0) & ROUTE_WORD & ~STRONG) === 0 &&
+    !(((flags[last - 1] ?? 0) & ROUTE_WORD) !== 0 && tokens.id[last - 1] === WORD_HIGHWAY)
   ) {
     draft.put(HOUSE_NUMBER, tokens.start[last] ?? 0, tokens.end[last] ?? 0);
     draft.reason(REASON.numberAfterStreet);

@@ -27,15 +27,13 @@ export const ZIP = 17;
 export const ZIP4 = 18;
 export const COMPONENT_COUNT = 19;
 
-/** Longest list of reasons kept for one text. */
-const MAX_REASONS = 16;
-
 export class Draft {
   /** First character of each component, -1 where it is absent; and the character after its last. */
   readonly start: Int32Array = new Int32Array(COMPONENT_COUNT);
   readonly end: Int32Array = new Int32Array(COMPONENT_COUNT);
-  readonly reasons: Uint8Array = new Uint8Array(MAX_REASONS);
-  reasonCount = 0;
+  /** Reason codes as bits: 0–31 and 32–63. */
+  reasonsLow = 0;
+  reasonsHigh = 0;
   /** State index (into `STATES`), -1 unknown. */
   state = -1;
   /** State that the ZIP's first three digits belong to, 255 unknown. */
@@ -44,6 +42,8 @@ export class Draft {
   zip = -1;
   /** True when the ZIP stood with its leading zero lost. */
   shortZip = false;
+  /** True when the box read is a lock box: a PO box after it counts for more. */
+  lockBox = false;
   /** Kind of the unit read (index into `UNITS`), -1 for none or `#`. */
   unit = -1;
   /** Where the tokens of the delivery part end. */
@@ -55,13 +55,15 @@ export class Draft {
   steps = 0;
 
   reset(): void {
-    this.start.fill(-1);
-    this.end.fill(-1);
-    this.reasonCount = 0;
+    // A loop, not `fill`: for so few entries the call costs more than the work.
+    for (let i = 0; i < COMPONENT_COUNT; i++) this.start[i] = -1;
+    this.reasonsLow = 0;
+    this.reasonsHigh = 0;
     this.state = -1;
     this.zipState = 255;
     this.zip = -1;
     this.shortZip = false;
+    this.lockBox = false;
     this.unit = -1;
     this.deliveryEnd = 0;
     this.cityLevel = 0;
@@ -78,9 +80,9 @@ export class Draft {
     return (this.start[component] ?? -1) >= 0;
   }
 
+  /** Notes a reason of the reader (codes below 64). */
   reason(code: number): void {
-    if (this.reasonCount >= MAX_REASONS) return;
-    for (let i = 0; i < this.reasonCount; i++) if (this.reasons[i] === code) return;
-    this.reasons[this.reasonCount++] = code;
+    if (code < 32) this.reasonsLow |= 1 << code;
+    else this.reasonsHigh |= 1 << (code - 32);
   }
 }

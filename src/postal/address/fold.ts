@@ -17,13 +17,13 @@ export const CLASS_NEWLINE = 8;
 export const CLASS_SIGN = 9;
 export const CLASS_PLUS = 10;
 
-/** Below this code the two tables answer; above it, `classOf` decides. */
-const TABLE_SIZE = 0x250;
+/** Below this code the tables answer; above it, `classOf` decides. */
+export const TABLE_SIZE = 0x250;
 
 /** Folded code by character code. */
-export const FOLD: Uint16Array = new Uint16Array(TABLE_SIZE);
+const FOLD: Uint16Array = new Uint16Array(TABLE_SIZE);
 /** Class by character code. */
-export const CLASS: Uint8Array = new Uint8Array(TABLE_SIZE);
+const CLASS: Uint8Array = new Uint8Array(TABLE_SIZE);
 
 const mark = (characters: string, kind: number): void => {
   for (const character of characters) CLASS[character.codePointAt(0) ?? 0] = kind;
@@ -49,6 +49,12 @@ mark(',;|()[]{}\t', CLASS_COMMA);
 mark('\n\r\v\f\u0085', CLASS_NEWLINE);
 mark('#&@', CLASS_SIGN);
 mark('+', CLASS_PLUS);
+
+/** Class (upper 16 bits) and folded code (lower 16 bits) by character code: one look for both. */
+export const CHARACTERS: Uint32Array = new Uint32Array(TABLE_SIZE);
+for (let code = 0; code < TABLE_SIZE; code++) {
+  CHARACTERS[code] = ((CLASS[code] ?? 0) << 16) | (FOLD[code] ?? 0);
+}
 
 /** Class of any UTF-16 code unit. Characters of other scripts, emoji and lone surrogates count as letters. */
 export const classOf = (code: number): number => {
@@ -77,6 +83,10 @@ const powers = (multiplier: number): Int32Array => {
 };
 export const POWERS_A: Int32Array = powers(MULTIPLIER_A);
 export const POWERS_B: Int32Array = powers(MULTIPLIER_B);
+
+/** Class and folded code of any UTF-16 code unit, packed as in `CHARACTERS`. */
+export const characterOf = (code: number): number =>
+  code < TABLE_SIZE ? (CHARACTERS[code] ?? 0) : (classOf(code) << 16) | code;
 
 /** The folded letters and digits of a text, everything else dropped: `St. Mary's` → `STMARYS`. */
 export const foldWord = (text: string): string => {

@@ -12,6 +12,7 @@ import {
   ROUTE_WORD,
   STATE,
   STATE_NAME,
+  STATE_TAIL,
   STRONG,
   SUFFIX,
   UNIT_NEEDS,
@@ -247,7 +248,8 @@ const readState = (tokens: Tokens, draft: Draft, cities: CityTable | undefined, 
   let from = last;
   let state = -1;
   let word = 0;
-  for (let length = Math.min(4, end); length >= 2; length--) {
+  const couldEnd = ((tokens.flags[last] ?? 0) & STATE_TAIL) !== 0 || tokens.length[last] === 1;
+  for (let length = couldEnd ? Math.min(4, end) : 0; length >= 2; length--) {
     const joined = joinedWord(tokens, end - length, last);
     if (
       joined !== 0 &&
@@ -298,24 +300,26 @@ const speaksForState = (
       ? draft.zipState === state && !isOwnCity(draft, cities, tokens, 0)
       : !spelledOut || tokens.count === 1;
   if (tokens.id[before] === WORD_MILITARY_CITY) return true;
-  const cityBefore = cities !== undefined && hasCityBefore(tokens, cities, from, state);
+  const cityBefore = (): boolean => cities !== undefined && hasCityBefore(tokens, cities, from, state);
   if (draft.zip >= 0) {
     if (draft.zipState === state) {
       if (spelledOut && isOwnCity(draft, cities, tokens, from)) {
         return (
-          cityBefore ||
+          cityBefore() ||
           (breakBefore && (beforeFlags & (SUFFIX | DIRECTION)) === 0 && isNamePart(tokens, before))
         );
       }
       return true;
     }
-    if (spelledOut) return cityBefore || (breakBefore && !isOwnCity(draft, cities, tokens, from));
+    if (spelledOut) return cityBefore() || (breakBefore && !isOwnCity(draft, cities, tokens, from));
     if ((flags & AMBIGUOUS_STATE) === 0) return true;
-    return breakBefore ? (flags & (SUFFIX | DIRECTION)) === 0 || cityBefore : cityBefore;
+    return breakBefore ? (flags & (SUFFIX | DIRECTION)) === 0 || cityBefore() : cityBefore();
   }
-  if (cityBefore) return true;
+  if (cityBefore()) return true;
   if (spelledOut) {
-    if ((state === NEW_YORK || state === WASHINGTON) && cities !== undefined) return false;
+    if ((state === NEW_YORK || state === WASHINGTON) && cities !== undefined) {
+      return breakBefore && isOwnPart(tokens, before);
+    }
     if (breakBefore) return isNamePart(tokens, before) || (beforeFlags & SUFFIX) !== 0;
     return strongSuffixBefore(tokens, from) > 0;
   }
@@ -329,6 +333,17 @@ const speaksForState = (
     );
   }
   return ((tokens.shape[before] ?? 0) & HAS_DIGIT) === 0 && before > 1;
+};
+
+/** `…, Brooklyn, New York`: a part of its own, without figures, that is not the first. */
+const isOwnPart = (tokens: Tokens, last: number): boolean => {
+  let t = last;
+  while (t >= 0 && t > last - 5) {
+    if (((tokens.shape[t] ?? 0) & HAS_DIGIT) !== 0) return false;
+    if ((tokens.gap[t] ?? 0) >= GAP_COMMA) break;
+    t--;
+  }
+  return t > 0 && ((tokens.flags[last] ?? 0) & SUFFIX) === 0;
 };
 
 const isNamePart = (tokens: Tokens, index: number): boolean =>
@@ -348,10 +363,10 @@ const isOwnCity = (draft: Draft, cities: CityTable | undefined, tokens: Tokens, 
   let a = 0;
   let b = 0;
   for (let t = from; t < tokens.count && ((tokens.shape[t] ?? 0) & HAS_DIGIT) === 0; t++) {
-    const length = tokens.cityLength[t] ?? 300;
+    const length = tokens.cityLength(t);
     if (length > 60) return false;
-    a = (Math.imul(a, POWERS_A[length] ?? 0) + (tokens.cityA[t] ?? 0)) | 0;
-    b = (Math.imul(b, POWERS_B[length] ?? 0) + (tokens.cityB[t] ?? 0)) | 0;
+    a = (Math.imul(a, POWERS_A[length] ?? 0) + tokens.cityA(t)) | 0;
+    b = (Math.imul(b, POWERS_B[length] ?? 0) + tokens.cityB(t)) | 0;
   }
   const name = cities.find(a, b);
   return name !== 0 && cities.inZip(name, draft.zip);
@@ -363,10 +378,10 @@ const hasCityBefore = (tokens: Tokens, cities: CityTable, from: number, state: n
   let b = 0;
   let total = 0;
   for (let t = from - 1; t >= 0 && t >= from - 4; t--) {
-    const length = tokens.cityLength[t] ?? 300;
+    const length = tokens.cityLength(t);
     if (((tokens.shape[t] ?? 0) & HAS_DIGIT) !== 0 || length > 60) return false;
-    a = (Math.imul(tokens.cityA[t] ?? 0, POWERS_A[total] ?? 0) + a) | 0;
-    b = (Math.imul(tokens.cityB[t] ?? 0, POWERS_B[total] ?? 0) + b) | 0;
+    a = (Math.imul(tokens.cityA(t), POWERS_A[total] ?? 0) + a) | 0;
+    b = (Math.imul(tokens.cityB(t), POWERS_B[total] ?? 0) + b) | 0;
     total += length;
     if (total > 120) return false;
     const name = cities.find(a, b);

@@ -6,7 +6,7 @@ import { foldWord, hashA, hashB } from './fold.ts';
 import { HashTable } from './hashTable.ts';
 import { DIRECTIONALS, WEAK_DIRECTIONALS } from './tables/directionals.ts';
 import { AMBIGUOUS_CODES, STATES } from './tables/states.ts';
-import { STRONG_SUFFIXES, SUFFIXES } from './tables/suffixes.ts';
+import { CORE_SUFFIXES, STRONG_SUFFIXES, SUFFIXES } from './tables/suffixes.ts';
 import { UNITS } from './tables/units.ts';
 import {
   ATTENTION_WORDS,
@@ -50,6 +50,10 @@ export const ATTENTION = 1 << 19;
 export const FIRM = 1 << 20;
 export const CITY_HEAD = 1 << 21;
 export const CITY_TAIL = 1 << 22;
+/** A word that ends a state name of several words: `CAROLINA`, `YORK`. */
+export const STATE_TAIL = 1 << 24;
+/** A suffix that hardly ever stands inside a street name: `ST`, `AVE`, `RD`. */
+export const CORE = 1 << 23;
 
 export const WORD_NONE = 0;
 export const WORD_PO = 1;
@@ -181,7 +185,10 @@ export const DIRECTION_CODES: readonly string[] = Object.keys(DIRECTIONALS);
 for (const [index, suffix] of SUFFIXES.entries()) {
   for (const spelling of suffix.spellings) {
     const word = entry(spelling);
-    word.flags |= SUFFIX | (STRONG_SUFFIXES.includes(suffix.standard) ? STRONG : 0);
+    word.flags |=
+      SUFFIX |
+      (STRONG_SUFFIXES.includes(suffix.standard) ? STRONG : 0) |
+      (CORE_SUFFIXES.includes(suffix.standard) ? CORE : 0);
     if (word.suffix < 0) word.suffix = index;
     word.city = suffix.primary;
   }
@@ -201,6 +208,11 @@ for (const [index, state] of STATES.entries()) {
     word.state = index;
   }
 }
+for (const state of STATES) {
+  const last = state.name.split(' ').slice(1).at(-1);
+  if (last !== undefined) flag([last], STATE_TAIL);
+}
+flag('MEX CAR DAK VA VIRG MARIANAS'.split(' '), STATE_TAIL);
 flag(AMBIGUOUS_CODES, AMBIGUOUS_STATE);
 for (const [index, unit] of UNITS.entries()) {
   for (const spelling of unit.spellings) {
@@ -238,6 +250,10 @@ for (const [spelling, city] of Object.entries({
   TWSP: 'TOWNSHIP',
   BH: 'BEACH',
   NO: 'NORTH',
+  NYC: 'NEWYORK',
+  BKLYN: 'BROOKLYN',
+  PHILA: 'PHILADELPHIA',
+  MPLS: 'MINNEAPOLIS',
   SO: 'SOUTH',
 })) {
   entry(spelling).city = city;

@@ -9,6 +9,12 @@ const LONGEST = 40;
  * letters, 0 otherwise. Work is bounded: both are cut at 40 letters.
  */
 export const nearCity = (written: string, wanted: string, draft: Draft): number => {
+  draft.steps += Math.min(written.length, LONGEST) + Math.min(wanted.length, LONGEST);
+  return nearness(written, wanted);
+};
+
+/** As `nearCity`, without a draft to note the work in. */
+export const nearness = (written: string, wanted: string): number => {
   const short = written
     .split(/[\s.,-]+/)
     .map(foldWord)
@@ -17,7 +23,6 @@ export const nearCity = (written: string, wanted: string, draft: Draft): number 
     .split(/[\s.,-]+/)
     .map(foldWord)
     .filter((word) => word !== '');
-  draft.steps += Math.min(written.length, LONGEST) + Math.min(wanted.length, LONGEST);
   if (short.length === long.length && short.every((word, index) => abbreviates(word, long[index] ?? '')))
     return 1;
   const a = short.join('').slice(0, LONGEST);

@@ -2,7 +2,7 @@
  * House numbers: plain, fractional (`123 1/2`), alphanumeric (`123A`, `4922 B`), hyphenated (`112-10`), ranges
  * (`912 - 914`), grid numbers (`N6W23001`, `N 108 W 60`), and number words (`One`).
  */
-import { DIRECTION, NUMBER_WORD, SUFFIX, UNIT } from './lexicon.ts';
+import { DIRECTION, NUMBER_WORD, SUFFIX, UNIT, WORD_AND } from './lexicon.ts';
 import {
   FIRST_DIGIT,
   GAP_COMMA,
@@ -36,6 +36,8 @@ const isGrid = (text: string, tokens: Tokens, t: number): boolean => {
     while (at < end && isDigit(text.charCodeAt(at))) at++;
     if (at === from) return false;
     if (at < end && text.charCodeAt(at) === 45) at++;
+    // `W206N`: a second letter whose figures are missing.
+    if (at === end - 1 && part === 0 && isCompassLetter(text.charCodeAt(at))) return at - from > 1;
   }
   return at === end;
 };
@@ -92,7 +94,7 @@ const isNumberLetter = (text: string, tokens: Tokens, t: number, end: number): b
   const next = t + 1;
   if (next >= end || (tokens.gap[next] ?? 0) >= GAP_COMMA) return false;
   if (tokens.gap[next] === GAP_HYPHEN) return true;
-  if (((tokens.shape[next] ?? 0) & SIGN) !== 0) return false;
+  if (((tokens.shape[next] ?? 0) & SIGN) !== 0 || tokens.id[next] === WORD_AND) return false;
   const flags = tokens.flags[next] ?? 0;
   if ((flags & UNIT) !== 0 && (flags & SUFFIX) === 0) return false;
   if ((flags & SUFFIX) !== 0) {

@@ -46,6 +46,7 @@ const noteGaps = (draft: Draft, cities: CityTable | undefined): void => {
   else if (draft.cityLevel === 1)
     draft.reason(cities === undefined ? REASON.cityByPosition : REASON.cityUnknown);
   else if (draft.zip >= 0 && draft.cityLevel === 2) draft.reason(REASON.zipCityMismatch);
+  if (draft.has(HOUSE_NUMBER) && !draft.has(STREET)) draft.reason(REASON.streetMissing);
   if (draft.has(STREET)) {
     if (!draft.has(HOUSE_NUMBER)) draft.reason(REASON.numberMissing);
     if (!draft.has(STREET_SUFFIX)) draft.reason(REASON.suffixMissing);

@@ -65,71 +65,118 @@ export class ParsedAddress {
   readonly zip4: string;
   /** 0 to 1: see `confidence.ts` for what it weighs. */
   readonly confidence: number;
-  /** What was noticed, as codes of `REASON`; `explain` gives texts. */
-  readonly reasons: readonly number[];
   /** Work done, in characters and words looked at: bounded by a constant times the text's length. */
   readonly steps: number;
-  readonly #spans: Int32Array;
+  readonly #reasonsLow: number;
+  readonly #reasonsHigh: number;
+  readonly #spans: readonly number[];
 
   constructor(text: string, draft: Draft, tokens: Tokens, confidence: number) {
     const { start, end } = draft;
-    const part = (component: number): string => {
-      const from = start[component] ?? -1;
-      return from < 0 ? '' : text.slice(from, end[component]);
-    };
     this.text = text;
-    this.recipient = part(at.RECIPIENT);
-    this.urbanization = part(at.URBANIZATION_NAME);
-    this.number = part(at.HOUSE_NUMBER);
-    this.predirectional = part(at.PREDIRECTIONAL);
-    this.street = part(at.STREET);
-    this.suffix = part(at.STREET_SUFFIX);
-    this.postdirectional = part(at.POSTDIRECTIONAL);
-    this.unitDesignator = part(at.UNIT_DESIGNATOR);
-    this.unit = part(at.UNIT_NUMBER);
-    this.building = part(at.BUILDING);
-    this.pmb = part(at.PMB);
-    this.route = part(at.ROUTE);
-    this.poBox = part(at.PO_BOX);
-    this.crossStreet = part(at.CROSS_STREET);
-    this.extra = part(at.EXTRA);
-    this.city = part(at.CITY);
+    this.recipient = part(text, start, end, at.RECIPIENT);
+    this.urbanization = part(text, start, end, at.URBANIZATION_NAME);
+    this.number = part(text, start, end, at.HOUSE_NUMBER);
+    this.predirectional = part(text, start, end, at.PREDIRECTIONAL);
+    this.street = part(text, start, end, at.STREET);
+    this.suffix = part(text, start, end, at.STREET_SUFFIX);
+    this.postdirectional = part(text, start, end, at.POSTDIRECTIONAL);
+    this.unitDesignator = part(text, start, end, at.UNIT_DESIGNATOR);
+    this.unit = part(text, start, end, at.UNIT_NUMBER);
+    this.building = part(text, start, end, at.BUILDING);
+    this.pmb = part(text, start, end, at.PMB);
+    this.route = part(text, start, end, at.ROUTE);
+    this.poBox = part(text, start, end, at.PO_BOX);
+    this.crossStreet = part(text, start, end, at.CROSS_STREET);
+    this.extra = part(text, start, end, at.EXTRA);
+    this.city = part(text, start, end, at.CITY);
     this.state = draft.state < 0 ? '' : (STATES[draft.state]?.code ?? '');
-    this.zip = draft.shortZip ? `0${part(at.ZIP)}` : part(at.ZIP);
-    this.zip4 = part(at.ZIP4);
+    const zip = part(text, start, end, at.ZIP);
+    this.zip = draft.shortZip ? `0${zip}` : zip;
+    this.zip4 = part(text, start, end, at.ZIP4);
     this.confidence = confidence;
-    const reasons: number[] = [];
-    for (let i = 0; i < draft.reasonCount; i++) reasons.push(draft.reasons[i] ?? 0);
-    this.reasons = reasons;
     this.steps = tokens.steps + tokens.count + draft.steps;
-    const spans = new Int32Array(at.COMPONENT_COUNT * 2);
-    spans.set(start, 0);
-    spans.set(end, at.COMPONENT_COUNT);
-    this.#spans = spans;
+    this.#reasonsLow = draft.reasonsLow;
+    this.#reasonsHigh = draft.reasonsHigh;
+    // A literal: one allocation for all offsets, start and end in turns.
+    this.#spans = [
+      start[0] ?? -1,
+      end[0] ?? -1,
+      start[1] ?? -1,
+      end[1] ?? -1,
+      start[2] ?? -1,
+      end[2] ?? -1,
+      start[3] ?? -1,
+      end[3] ?? -1,
+      start[4] ?? -1,
+      end[4] ?? -1,
+      start[5] ?? -1,
+      end[5] ?? -1,
+      start[6] ?? -1,
+      end[6] ?? -1,
+      start[7] ?? -1,
+      end[7] ?? -1,
+      start[8] ?? -1,
+      end[8] ?? -1,
+      start[9] ?? -1,
+      end[9] ?? -1,
+      start[10] ?? -1,
+      end[10] ?? -1,
+      start[11] ?? -1,
+      end[11] ?? -1,
+      start[12] ?? -1,
+      end[12] ?? -1,
+      start[13] ?? -1,
+      end[13] ?? -1,
+      start[14] ?? -1,
+      end[14] ?? -1,
+      start[15] ?? -1,
+      end[15] ?? -1,
+      start[16] ?? -1,
+      end[16] ?? -1,
+      start[17] ?? -1,
+      end[17] ?? -1,
+      start[18] ?? -1,
+      end[18] ?? -1,
+    ];
+  }
+
+  /** What was noticed, as codes of `REASON` in rising order; `explain` gives texts. */
+  get reasons(): readonly number[] {
+    const codes: number[] = [];
+    for (let code = 0; code < 32; code++) if ((this.#reasonsLow & (1 << code)) !== 0) codes.push(code);
+    for (let code = 0; code < 32; code++) if ((this.#reasonsHigh & (1 << code)) !== 0) codes.push(code + 32);
+    return codes;
   }
 
   /** Where a component stands in `text`, or `undefined` where it is absent. */
   span(component: Component): Span | undefined {
     const index = COMPONENTS.indexOf(component);
-    const start = this.#spans[index] ?? -1;
-    return start < 0 ? undefined : { start, end: this.#spans[index + at.COMPONENT_COUNT] ?? start };
+    const start = this.#spans[index * 2] ?? -1;
+    return start < 0 ? undefined : { start, end: this.#spans[index * 2 + 1] ?? start };
   }
 
   /** Predirectional, name, suffix and postdirectional in one. */
   get streetFull(): string {
-    return joined([this.predirectional, this.street, this.suffix, this.postdirectional]);
+    return after(after(after(this.predirectional, this.street), this.suffix), this.postdirectional);
   }
 
   /** The delivery line: number, street and unit; else box and route; else the name that stands for them. */
   get deliveryLine(): string {
-    const street = joined([this.number, this.streetFull, this.unitDesignator, this.unit]);
+    const street = after(after(after(this.number, this.streetFull), this.unitDesignator), this.unit);
     if (street !== '') return street;
-    const box = joined([
-      this.route,
-      this.poBox === '' ? '' : `${this.route === '' ? 'PO BOX' : 'BOX'} ${this.poBox}`,
-    ]);
-    return box === '' ? this.recipient : box;
+    if (this.route !== '') return this.poBox === '' ? this.route : `${this.route} BOX ${this.poBox}`;
+    return this.poBox === '' ? this.recipient : `PO BOX ${this.poBox}`;
   }
 }
 
-const joined = (parts: readonly string[]): string => parts.filter((part) => part !== '').join(' ');
+const part = (text: string, start: Int32Array, end: Int32Array, component: number): string => {
+  const from = start[component] ?? -1;
+  return from < 0 ? '' : text.slice(from, end[component]);
+};
+
+/** Two parts with a space between, where both are there. */
+const after = (first: string, second: string): string => {
+  if (first === '') return second;
+  return second === '' ? first : `${first} ${second}`;
+};

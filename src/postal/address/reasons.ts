@@ -1,6 +1,6 @@
 /**
  * Reason codes: small integers that say what was noticed, changed or left out, and why. `explain` turns them into
- * text. Codes 1–49 come from reading, 50–99 from standardising. A code never changes its meaning.
+ * text. Codes 1–63 come from reading, those from 64 on from standardising. A code never changes its meaning.
  */
 
 /** Every reason by name. */
@@ -33,28 +33,25 @@ export const REASON = {
   intersection: 26,
   tooLong: 27,
   empty: 28,
-  notAnAddress: 29,
-  saintNotStreet: 30,
-  numberWord: 31,
-  generalDelivery: 32,
-  upperCased: 50,
-  suffixAbbreviated: 51,
-  directionalAbbreviated: 52,
-  unitAbbreviated: 53,
-  stateAbbreviated: 54,
-  punctuationDropped: 55,
-  boxRewritten: 56,
-  ruralRouteRewritten: 57,
-  highwayContractRewritten: 58,
-  highwayRewritten: 59,
-  numberWordRewritten: 60,
-  cityRewritten: 61,
-  leadingZerosDropped: 62,
-  businessWordAbbreviated: 63,
-  spanishPrefixRewritten: 64,
-  militaryRewritten: 65,
-  hashRewritten: 66,
-  accentDropped: 67,
+  numberWord: 29,
+  generalDelivery: 30,
+  upperCased: 64,
+  suffixAbbreviated: 65,
+  directionalAbbreviated: 66,
+  unitAbbreviated: 67,
+  stateAbbreviated: 68,
+  punctuationDropped: 69,
+  routeRewritten: 70,
+  highwayRewritten: 71,
+  numberWordRewritten: 72,
+  cityRewritten: 73,
+  leadingZerosDropped: 74,
+  businessWordAbbreviated: 75,
+  spanishPrefixRewritten: 76,
+  hashRewritten: 77,
+  accentDropped: 78,
+  extraDropped: 79,
+  floorRewritten: 80,
 } as const;
 
 /** One of the codes above. */

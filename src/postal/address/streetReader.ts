@@ -13,6 +13,7 @@ import {
   UNIT_NUMBER,
 } from './draft.ts';
 import {
+  CORE,
   DIRECTION,
   LEADING_TYPE,
   ORDINAL_WORD,
@@ -47,6 +48,16 @@ export const readStreet = (tokens: Tokens, draft: Draft, from: number, end: numb
     readRouteStreet(tokens, draft, name, route, end);
     return;
   }
+  // `ANDERSON COUNTY RD 452`: the county's name before its road.
+  for (let t = name + 1; t < end - 2 && t <= name + 2; t++) {
+    if (((tokens.flags[t] ?? 0) & ROUTE_HEAD) === 0 || ((tokens.flags[t + 1] ?? 0) & ROUTE_WORD) === 0)
+      continue;
+    const to = routeEnd(tokens, t, end);
+    if (to > t + 2) {
+      readRouteStreet(tokens, draft, name, to, end);
+      return;
+    }
+  }
   const suffix = findSuffix(tokens, name, end);
   if (suffix < 0) {
     readPlainName(tokens, draft, name, end);
@@ -68,8 +79,7 @@ const readPredirectional = (tokens: Tokens, draft: Draft, from: number, end: num
   const { flags, length, gap } = tokens;
   const own = flags[from] ?? 0;
   if ((own & (DIRECTION | WEAK_DIRECTION)) === 0 || from + 1 >= end) return from;
-  if ((own & DIRECTION) === 0 && (((tokens.shape[from + 1] ?? 0) & HAS_DIGIT) !== 0 || from + 2 >= end))
-    return from;
+  if ((own & DIRECTION) === 0 && ((tokens.shape[from + 1] ?? 0) & HAS_DIGIT) !== 0) return from;
   let next = from + 1;
   // `N W 5TH ST`, `S. E. MAIN`
   if (
@@ -182,7 +192,7 @@ const routeNumberEnd = (
   if (!isRoute || (length[t] ?? 0) > 2 || (own & HAS_LETTER) === 0) return t;
   const routeWord = flags[t - 1] ?? 0;
   if (!isHead && !isState && (routeWord & ROUTE_CODE) === 0) return t;
-  if ((flags[t] ?? 0) & SUFFIX) return t;
+  if (((flags[t] ?? 0) & STRONG) !== 0 || (((flags[t] ?? 0) & SUFFIX) !== 0 && t + 1 < end)) return t;
   if (length[t] === 2 && isDirection(tokens, t)) return t;
   return t + 1;
 };
@@ -205,6 +215,12 @@ const readRouteStreet = (tokens: Tokens, draft: Draft, name: number, route: numb
     return;
   }
   put(tokens, draft, STREET, name, route);
+  // `FM 1960 RD W`
+  if (route < end && ((tokens.flags[route] ?? 0) & STRONG) !== 0 && isEnd(tokens, route + 1, end)) {
+    put(tokens, draft, STREET_SUFFIX, route, route + 1);
+    readAfterStreet(tokens, draft, route + 1, end);
+    return;
+  }
   readAfterStreet(tokens, draft, route, end);
 };
 
@@ -217,6 +233,8 @@ const findSuffix = (tokens: Tokens, name: number, end: number): number => {
     // `SAINT` and `ST` before a word is a saint.
     if (id[t] === WORD_SAINT && isSaint(tokens, t, name, end)) continue;
     if (id[t - 1] === WORD_OF) return -1;
+    // `ORENCO STATION PAKWAY`: a weak suffix before one more word is part of the name.
+    if (((flags[t] ?? 0) & STRONG) === 0 && isWord(tokens, t + 1, end)) continue;
     last = t;
     break;
   }
@@ -228,13 +246,28 @@ const findSuffix = (tokens: Tokens, name: number, end: number): number => {
     const nextFlags = flags[next] ?? 0;
     if ((gap[next] ?? 0) >= GAP_COMMA) return t;
     if (((shape[next] ?? 0) & HAS_DIGIT) !== 0 && ((shape[next] ?? 0) & ORDINAL) === 0) return t;
-    if (last - t > 2 && (nextFlags & (SUFFIX | DIRECTION)) === 0 && ((flags[last] ?? 0) & STRONG) === 0)
+    if (((flags[t] ?? 0) & CORE) === 0) continue;
+    // `STREET NE 400 COLONY SQUARE`
+    if (
+      (nextFlags & DIRECTION) !== 0 &&
+      next + 1 < last &&
+      ((shape[next + 1] ?? 0) & (HAS_DIGIT | ORDINAL)) === HAS_DIGIT
+    )
+      return t;
+    if (last - t >= 2 && (nextFlags & (SUFFIX | DIRECTION)) === 0 && ((flags[last] ?? 0) & CORE) === 0)
       return t;
   }
   const first = flags[name] ?? 0;
   if ((first & LEADING_TYPE) !== 0 && ((flags[last] ?? 0) & STRONG) === 0 && last - name > 1) return -1;
   return last;
 };
+
+/** A word that is neither directional nor unit nor letter: more of a name. */
+const isWord = (tokens: Tokens, t: number, end: number): boolean =>
+  t < end &&
+  (tokens.length[t] ?? 0) > 2 &&
+  ((tokens.shape[t] ?? 0) & (HAS_DIGIT | HAS_LETTER | HYPHENATED)) === HAS_LETTER &&
+  ((tokens.flags[t] ?? 0) & (DIRECTION | UNIT)) === 0;
 
 /** `ST` that has a plain word after it and no suffix ahead of it that it could follow. */
 const isSaint = (tokens: Tokens, t: number, name: number, end: number): boolean => {
@@ -265,6 +298,19 @@ const readPlainName = (tokens: Tokens, draft: Draft, name: number, end: number):
   if (unitLike) {
     putBareUnit(tokens, draft, last, end);
     to = last;
+  }
+  // `NORTHSHORE 1 W`: the figure and its letter are a unit.
+  if (
+    !unitLike &&
+    last - name >= 2 &&
+    isDirection(tokens, last) &&
+    ((shape[last - 1] ?? 0) & (HAS_DIGIT | ORDINAL)) === HAS_DIGIT &&
+    isWord(tokens, last - 2, end) &&
+    ((flags[last - 2] ?? 0) & (ROUTE_WORD | LEADING_TYPE)) === 0
+  ) {
+    putBareUnit(tokens, draft, last - 1, end);
+    put(tokens, draft, STREET, name, last - 1);
+    return;
   }
   const directional = to - 1;
   if (
@@ -317,7 +363,8 @@ const putBareUnit = (tokens: Tokens, draft: Draft, from: number, to: number): vo
 const readAfterStreet = (tokens: Tokens, draft: Draft, from: number, end: number): void => {
   let t = from;
   if (t >= end) return;
-  if (isDirection(tokens, t)) {
+  // `AVE NO`: north, where no number follows.
+  if (isDirection(tokens, t) || (((tokens.flags[t] ?? 0) & WEAK_DIRECTION) !== 0 && t + 1 === end)) {
     const next = t + 1;
     const two =
       next < end &&

@@ -3,7 +3,7 @@
  * signs `# & @`; what stood between it and the one before is its gap. No string is made here.
  */
 import {
-  CLASS,
+  CHARACTERS,
   CLASS_APOSTROPHE,
   CLASS_COMMA,
   CLASS_DIGIT,
@@ -14,10 +14,12 @@ import {
   CLASS_PLUS,
   CLASS_SIGN,
   CLASS_SLASH,
+  CLASS_SPACE,
+  characterOf,
   classOf,
-  FOLD,
   MULTIPLIER_A,
   MULTIPLIER_B,
+  TABLE_SIZE,
 } from './fold.ts';
 import {
   CITY_A,
@@ -76,12 +78,9 @@ export class Tokens {
   readonly word: Int32Array = new Int32Array(MAX_TOKENS + 1);
   readonly flags: Int32Array = new Int32Array(MAX_TOKENS + 1);
   readonly id: Uint8Array = new Uint8Array(MAX_TOKENS + 1);
-  /** Hashes of the word as written, and hashes and length of what it counts as in a city name. */
+  /** Hashes of the word as written. */
   readonly a: Int32Array = new Int32Array(MAX_TOKENS + 1);
   readonly b: Int32Array = new Int32Array(MAX_TOKENS + 1);
-  readonly cityA: Int32Array = new Int32Array(MAX_TOKENS + 1);
-  readonly cityB: Int32Array = new Int32Array(MAX_TOKENS + 1);
-  readonly cityLength: Int32Array = new Int32Array(MAX_TOKENS + 1);
 
   /** Reads a text into the arrays. */
   read(text: string): void {
@@ -91,7 +90,7 @@ export class Tokens {
     let at = 0;
     while (at < size) {
       const code = text.charCodeAt(at);
-      const kind = code < 0x250 ? (CLASS[code] ?? 0) : classOf(code);
+      const kind = code < TABLE_SIZE ? (CHARACTERS[code] ?? 0) >>> 16 : classOf(code);
       if (kind === CLASS_LETTER || kind === CLASS_DIGIT) {
         if (count === MAX_TOKENS) break;
         at = this.#readWord(text, at, count);
@@ -136,95 +135,110 @@ export class Tokens {
     this.flags[index] = 0;
     // 35 is both `#` and WORD_HASH; `&` and `@` are the words they stand for.
     this.id[index] = code === 35 ? 35 : code === 38 ? 22 : 23;
-    this.cityLength[index] = 300;
+    this.a[index] = 0;
+    this.b[index] = 0;
   }
 
-  /** Reads one word from `at`; returns where it ended. */
+  /** Reads one word from `from`; returns where it ended. */
   #readWord(text: string, from: number, index: number): number {
     const size = text.length;
     let at = from;
-    let end = from;
     let a = 0;
     let b = 0;
-    let length = 0;
     let digits = 0;
     let shape = 0;
-    let segment = 0;
-    let last = 0;
-    let lastKind = 0;
-    let beforeLast = 0;
-    while (at < size) {
+    /** Connectors inside the word: they are not of its folded length. */
+    let skipped = 0;
+    let segment = from;
+    for (; at < size; at++) {
       const code = text.charCodeAt(at);
-      const kind = code < 0x250 ? (CLASS[code] ?? 0) : classOf(code);
-      if (kind === CLASS_LETTER || kind === CLASS_DIGIT) {
-        if (kind === CLASS_DIGIT) {
-          if (shape === HAS_LETTER && segment > 1 && splitsBeforeDigits(wordOf(a, b))) break;
-          digits++;
-          shape |= length === 0 ? HAS_DIGIT | FIRST_DIGIT : HAS_DIGIT;
-        } else {
-          shape |= HAS_LETTER;
+      const character = code < TABLE_SIZE ? (CHARACTERS[code] ?? 0) : characterOf(code);
+      const kind = character >>> 16;
+      if (kind === CLASS_LETTER) {
+        shape |= HAS_LETTER;
+      } else if (kind === CLASS_DIGIT) {
+        if (shape === HAS_LETTER && at - segment > 1 && splitsBeforeDigits(wordOf(a, b))) break;
+        digits++;
+        shape |= at === from ? HAS_DIGIT | FIRST_DIGIT : HAS_DIGIT;
+      } else {
+        if (kind === CLASS_SPACE || at + 1 >= size) break;
+        const joined = connector(text, at, kind, segment, shape);
+        if (joined < 0) break;
+        if (kind === CLASS_HYPHEN) {
+          if ((shape & FIRST_DIGIT) !== 0 && endsOrdinal(text, from, at, shape, digits)) break;
+          if (shape === HAS_LETTER && at - segment > 1 && splitsBeforeDigits(wordOf(a, b))) break;
         }
-        const folded = code < 0x250 ? (FOLD[code] ?? code) : code;
-        a = (Math.imul(a, MULTIPLIER_A) + folded) | 0;
-        b = (Math.imul(b, MULTIPLIER_B) + folded) | 0;
-        beforeLast = last;
-        last = folded;
-        lastKind = kind;
-        length++;
-        segment++;
-        at++;
-        end = at;
+        shape |= joined;
+        skipped++;
+        if (kind !== CLASS_APOSTROPHE) segment = at + 1;
         continue;
       }
-      if (at + 1 >= size) break;
-      const next = text.charCodeAt(at + 1);
-      const nextKind = next < 0x250 ? (CLASS[next] ?? 0) : classOf(next);
-      if (nextKind !== CLASS_LETTER && nextKind !== CLASS_DIGIT) break;
-      if (kind === CLASS_HYPHEN) {
-        if (isOrdinal(shape, digits, length, beforeLast, last)) break;
-        if (shape === HAS_LETTER && segment > 1 && splitsBeforeDigits(wordOf(a, b))) break;
-        shape |= HYPHENATED;
-      } else if (kind === CLASS_PERIOD) {
-        if (lastKind === CLASS_DIGIT && nextKind === CLASS_DIGIT) shape |= POINTED;
-        else if (segment !== 1 || lastKind !== CLASS_LETTER || letterAt(text, at + 2)) break;
-      } else if (kind === CLASS_SLASH) {
-        if (nextKind === CLASS_LETTER && (segment !== 1 || letterAt(text, at + 2))) break;
-        shape |= SLASHED;
-      } else if (kind === CLASS_PLUS) {
-        if (lastKind !== CLASS_DIGIT || nextKind !== CLASS_DIGIT) break;
-        shape |= HYPHENATED;
-      } else if (kind !== CLASS_APOSTROPHE) {
-        break;
-      }
-      if (kind !== CLASS_APOSTROPHE) segment = 0;
-      at++;
+      a = (Math.imul(a, MULTIPLIER_A) + (character & 0xffff)) | 0;
+      b = (Math.imul(b, MULTIPLIER_B) + (character & 0xffff)) | 0;
     }
-    if (isOrdinal(shape, digits, length, beforeLast, last)) shape |= ORDINAL;
-    const word = (shape & HAS_LETTER) !== 0 && (shape & HAS_DIGIT) === 0 ? wordOf(a, b) : 0;
+    let word = 0;
+    if ((shape & HAS_DIGIT) === 0) word = wordOf(a, b);
+    else if ((shape & FIRST_DIGIT) !== 0 && endsOrdinal(text, from, at, shape, digits)) shape |= ORDINAL;
     this.start[index] = from;
-    this.end[index] = end;
+    this.end[index] = at;
     this.shape[index] = shape;
-    this.length[index] = length;
+    this.length[index] = at - from - skipped;
     this.digits[index] = digits;
     this.word[index] = word;
     this.a[index] = a;
     this.b[index] = b;
-    if (word === 0) {
-      this.flags[index] = 0;
-      this.id[index] = 0;
-      this.cityA[index] = a;
-      this.cityB[index] = b;
-      this.cityLength[index] = length;
-    } else {
-      this.flags[index] = WORD_FLAGS[word] ?? 0;
-      this.id[index] = WORD_ID[word] ?? 0;
-      this.cityA[index] = CITY_A[word] ?? 0;
-      this.cityB[index] = CITY_B[word] ?? 0;
-      this.cityLength[index] = CITY_LENGTH[word] ?? 0;
-    }
-    return end;
+    this.flags[index] = WORD_FLAGS[word] ?? 0;
+    this.id[index] = WORD_ID[word] ?? 0;
+    return at;
+  }
+
+  /** Hashes and length of what a token counts as in a city name; signs count as nothing that joins. */
+  cityA(index: number): number {
+    const word = this.word[index] ?? 0;
+    return word === 0 ? (this.a[index] ?? 0) : (CITY_A[word] ?? 0);
+  }
+
+  cityB(index: number): number {
+    const word = this.word[index] ?? 0;
+    return word === 0 ? (this.b[index] ?? 0) : (CITY_B[word] ?? 0);
+  }
+
+  cityLength(index: number): number {
+    const word = this.word[index] ?? 0;
+    return word === 0 ? (this.length[index] ?? 0) : (CITY_LENGTH[word] ?? 0);
   }
 }
+
+/**
+ * What a character between two letters or digits does: the shape it gives the word that goes on after it, or -1
+ * where the word ends.
+ */
+const connector = (text: string, at: number, kind: number, segment: number, shape: number): number => {
+  const next = classOf(text.charCodeAt(at + 1));
+  if (next !== CLASS_LETTER && next !== CLASS_DIGIT) return -1;
+  const previous = classOf(text.charCodeAt(at - 1));
+  switch (kind) {
+    case CLASS_HYPHEN:
+      return HYPHENATED;
+    case CLASS_APOSTROPHE:
+      return 0;
+    case CLASS_PERIOD:
+      if (previous === CLASS_DIGIT && next === CLASS_DIGIT) return POINTED;
+      // `N.W.` goes on, `St.Louis` and `N.Main` do not.
+      return at - segment === 1 && previous === CLASS_LETTER && !letterAt(text, at + 2) ? 0 : -1;
+    case CLASS_SLASH:
+      if (
+        next === CLASS_LETTER &&
+        (at - segment !== 1 || (shape & HAS_DIGIT) !== 0 || letterAt(text, at + 2))
+      )
+        return -1;
+      return SLASHED;
+    case CLASS_PLUS:
+      return previous === CLASS_DIGIT && next === CLASS_DIGIT ? HYPHENATED : -1;
+    default:
+      return -1;
+  }
+};
 
 /** `APT2B`, `BOX12`, `RR2`, `HC-68`: the word before the digits is a token of its own. */
 const splitsBeforeDigits = (word: number): boolean => {
@@ -247,10 +261,11 @@ const splitsBeforeDigits = (word: number): boolean => {
 const letterAt = (text: string, at: number): boolean =>
   at < text.length && classOf(text.charCodeAt(at)) === CLASS_LETTER;
 
-/** `1ST`, `22ND`, `3RD`, `44TH`; a letter suffix of another kind makes no ordinal. */
-const isOrdinal = (shape: number, digits: number, length: number, first: number, second: number): boolean => {
-  if ((shape & FIRST_DIGIT) === 0 || (shape & (HYPHENATED | SLASHED)) !== 0 || digits + 2 !== length)
-    return false;
+/** `1ST`, `22ND`, `3RD`, `44TH`: figures and two letters, which a letter suffix of another kind is not. */
+const endsOrdinal = (text: string, from: number, end: number, shape: number, digits: number): boolean => {
+  if ((shape & (HYPHENATED | SLASHED | POINTED)) !== 0 || digits + 2 !== end - from) return false;
+  const first = text.charCodeAt(end - 2) & 0xdf;
+  const second = text.charCodeAt(end - 1) & 0xdf;
   // ST, ND, RD, TH as character codes.
   return (
     (first === 83 && second === 84) ||

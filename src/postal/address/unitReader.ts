@@ -20,7 +20,7 @@ import { GAP_COMMA, GAP_HYPHEN, HAS_DIGIT, ORDINAL, SIGN, type Tokens } from './
 
 /** Units that hold other units: where two stand together these name the building, the other is the unit. */
 const HOLDS_UNITS = new Set(
-  ['BLDG', 'FL', 'TOWER', 'WING', 'HNGR', 'PIER', 'LEVEL', 'CONDO', 'DEPT'].map((standard) =>
+  ['BLDG', 'FL', 'TOWER', 'WING', 'HNGR', 'PIER', 'LEVEL', 'CONDO'].map((standard) =>
     UNITS.findIndex((unit) => unit.standard === standard),
   ),
 );
@@ -32,7 +32,12 @@ export const startsUnit = (tokens: Tokens, t: number, from: number, end: number)
   if ((own & UNIT) === 0) {
     if (id[t] === WORD_HASH) return t + 1 < end;
     if (id[t] === WORD_NUMBER) {
-      return t > from && t + 1 < end && ((shape[t + 1] ?? 0) & (HAS_DIGIT | ORDINAL)) === HAS_DIGIT;
+      return (
+        t > from &&
+        t + 1 < end &&
+        ((shape[t + 1] ?? 0) & (HAS_DIGIT | ORDINAL)) === HAS_DIGIT &&
+        isLast(tokens, t + 2, end)
+      );
     }
     // `3RD FL`
     return (
@@ -45,15 +50,17 @@ export const startsUnit = (tokens: Tokens, t: number, from: number, end: number)
   }
   if (t <= from) return false;
   const next = t + 1;
-  if ((own & UNIT_EVERYDAY) === 0) return next < end || (own & UNIT_BARE) !== 0 || (gap[t] ?? 0) >= GAP_COMMA;
+  if ((own & UNIT_EVERYDAY) === 0) return true;
   if ((own & UNIT_NEEDS) !== 0 && next < end && (gap[next] ?? 0) < GAP_COMMA) {
     const nextShape = shape[next] ?? 0;
     if (id[next] === WORD_HASH) return true;
-    if ((nextShape & HAS_DIGIT) !== 0) return (nextShape & ORDINAL) === 0;
+    if ((nextShape & HAS_DIGIT) !== 0) return (nextShape & ORDINAL) === 0 || isLast(tokens, next + 1, end);
     if (length[next] === 1) return isLast(tokens, next + 1, end);
   }
   // `REAR`, `UPPER`: the last word of its part, after a street that has a name already.
   if ((own & UNIT_BARE) === 0 || !isLast(tokens, next, end)) return false;
+  // `OCEAN FRONT APT 410`
+  if (next < end && (gap[next] ?? 0) < GAP_COMMA && ((flags[t - 1] ?? 0) & SUFFIX) === 0) return false;
   if ((gap[t] ?? 0) >= GAP_COMMA) return true;
   return t > from + 1 || ((flags[from] ?? 0) & (DIRECTION | SUFFIX)) === 0;
 };
@@ -82,7 +89,12 @@ export const readUnit = (tokens: Tokens, draft: Draft, t: number, end: number): 
   }
   const isBare = (own & UNIT_BARE) !== 0 && ((own & UNIT_NEEDS) === 0 || !looksLikeValue(tokens, value, end));
   if (isBare || value >= end) {
-    store(tokens, draft, designator, -1, -1, designator + 1);
+    // A designator without its value says nothing where a unit is known already.
+    if (!isBare && (draft.has(UNIT_NUMBER) || draft.has(UNIT_DESIGNATOR))) {
+      if (!draft.has(EXTRA)) draft.put(EXTRA, tokens.start[t] ?? 0, tokens.end[designator] ?? 0);
+    } else {
+      store(tokens, draft, designator, -1, -1, designator + 1);
+    }
     return Math.max(designator + 1, Math.min(value, end));
   }
   const to = valueEnd(tokens, value, end);
@@ -113,16 +125,29 @@ export const valueEnd = (tokens: Tokens, from: number, end: number): number => {
     if (gap[to] === GAP_HYPHEN && ((here & HAS_DIGIT) !== 0 || length[to] === 1)) to++;
     else if (id[to] === WORD_AND && (here & SIGN) !== 0 && to + 1 < end) to += 2;
     else if (
-      length[to] === 1 &&
+      isLetterOrDirection(tokens, to) &&
       (here & SIGN) === 0 &&
       (previous & HAS_DIGIT) !== 0 &&
       (to + 1 >= end || (gap[to + 1] ?? 0) >= GAP_COMMA)
     )
       to++;
     else if (length[to - 1] === 1 && (here & (HAS_DIGIT | ORDINAL)) === HAS_DIGIT && to === from + 1) to++;
+    // `R B`: rear of B
+    else if (
+      length[to - 1] === 1 &&
+      length[to] === 1 &&
+      (here & SIGN) === 0 &&
+      to === from + 1 &&
+      to + 1 >= end
+    )
+      to++;
     else return to;
   }
 };
+
+/** `# 3 SOUTH`, `# 2 B` */
+const isLetterOrDirection = (tokens: Tokens, t: number): boolean =>
+  tokens.length[t] === 1 || ((tokens.flags[t] ?? 0) & DIRECTION) !== 0;
 
 /** Keeps a unit: the first as the unit; of two, the one that holds the other as the building. */
 const store = (
