@@ -11,5 +11,6 @@ export {
   type Input,
   type Route,
   type RouteSchemas,
+  type SubjectFacts,
 } from './route.ts';
 export { buildGateway, type Gateway } from './server.ts';

@@ -19,7 +19,7 @@ import type { Gate } from './gate.ts';
 import { maskingObliged, obligationHeaders } from './obligations.ts';
 import { allowanceOf, faultOf, type PreparedRoute, requestAttributes } from './prepared.ts';
 import { decisionTrouble } from './refusals.ts';
-import type { Answer, Context, Input } from './route.ts';
+import type { Answer, Context, Input, SubjectFacts } from './route.ts';
 import { authenticationTrouble, errorTrouble, inputTrouble, NOT_FOUND, quotaTrouble } from './troubles.ts';
 
 /** By which door a request came in: the network, or the socket in the data folder. */
@@ -184,14 +184,16 @@ const failed = (gate: Gate, passage: Passage, error: unknown, limits: Record<str
 
 const describe = (
   { prepared, principal, arrival, now }: Passage,
-  facts: object,
+  { dataClass, ...facts }: SubjectFacts,
   items: number,
 ): Attributes => {
   const { route } = prepared;
   const purpose = arrival.purpose ?? principal.defaultPurpose;
+  const request = requestAttributes(prepared, purpose, items, now);
+  if (dataClass !== undefined) request.dataClass = dataClass;
   return new Attributes(
     principal.attributes(route.delivery, route.dataset),
-    requestAttributes(prepared, purpose, items, now),
+    request,
     Object.assign(new SubjectAttributes(), facts),
   );
 };

@@ -60,7 +60,10 @@ export interface Answer {
 }
 
 /** What the request says of its subject; the rest keeps the defaults of `SubjectAttributes`. */
-export type SubjectFacts = Partial<{ -readonly [Key in keyof SubjectAttributes]: SubjectAttributes[Key] }>;
+export type SubjectFacts = Partial<{ -readonly [Key in keyof SubjectAttributes]: SubjectAttributes[Key] }> & {
+  /** Where the thing asked about is of a higher class than the route declares. */
+  readonly dataClass?: DataClass;
+};
 
 export interface Route<Schemas extends RouteSchemas = RouteSchemas> {
   /** Stable name, as in the folder: `addresses-city-state`. */

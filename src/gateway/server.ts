@@ -226,7 +226,8 @@ export const buildGateway = (options: GatewayOptions): Gateway => {
     routes: prepared,
     async listen(host, port) {
       await app.listen({ host, port });
-      return app.addresses()[0]?.port ?? port;
+      const [address] = app.addresses();
+      return typeof address === 'object' ? address.port : port;
     },
     async listenLocal(socketPath) {
       await app.ready();

@@ -12,7 +12,7 @@ import {
   proveDecision,
 } from '../../audit/index.ts';
 import { PosternError } from '../../errors.ts';
-import { type AnyRoute, explanationMembers, type Input } from '../../gateway/index.ts';
+import { type AnyRoute, explanationMembers, type Input, type SubjectFacts } from '../../gateway/index.ts';
 import type { Store } from '../../store/index.ts';
 import { publicRoute } from './declare.ts';
 import { closed } from './schemas.ts';
@@ -49,11 +49,12 @@ export const decisionRoutes = (places: Places, versions: PolicyVersions): AnyRou
     if (found === undefined || !isReadable(found, now)) throw unknown();
     return found;
   };
-  // An unknown id and one of nobody in particular look the same to the rules: the handler tells the 404.
-  const subject = async ({ params }: Params) => {
+  // An unknown id and an anonymous one are of nobody in particular; the handler tells the 404 from the 200.
+  const subject = async ({ params }: Params): Promise<SubjectFacts> => {
     const found = await journal.find(params.id);
-    const isSomebodys = found !== undefined && !found.record.anonymous;
-    return { organisation: isSomebodys ? found.record.organisation : null };
+    return found === undefined || found.record.anonymous
+      ? {}
+      : { organisation: found.record.organisation, dataClass: 'nonpublic' };
   };
   const common = {
     dataset: 'decisions',

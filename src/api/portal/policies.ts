@@ -1,21 +1,10 @@
 /** The rules in force, checks of a pack, and decisions on hypothetical requests. All of it is public knowledge. */
 import { Type } from 'typebox';
 import type { PolicyVersions } from '../../access/index.ts';
-import { nearestName } from '../../config.ts';
 import { PosternError } from '../../errors.ts';
 import { type AnyRoute, explanationMembers } from '../../gateway/index.ts';
 import { parseInstant } from '../../identity/index.ts';
-import {
-  Attributes,
-  compile,
-  lint,
-  loadPack,
-  PATHS,
-  PrincipalAttributes,
-  RequestAttributes,
-  SubjectAttributes,
-  sentences,
-} from '../../policy/index.ts';
+import { attributesFromJson, compile, lint, loadPack, sentences } from '../../policy/index.ts';
 import { publicRoute } from './declare.ts';
 import { closed, Instant } from './schemas.ts';
 
@@ -35,45 +24,9 @@ const Snapshot = Type.Object(
   closed,
 );
 
-const fill = <Group extends object>(
-  group: Group,
-  name: string,
-  values: Record<string, unknown> = {},
-): Group => {
-  for (const [key, value] of Object.entries(values)) {
-    if (!Object.hasOwn(group, key)) {
-      throw new PosternError('attribute_unknown', `There is no attribute ${name}.${key}.`, {
-        status: 400,
-        cure: `Did you mean ${name}.${nearestName(key, Object.keys(group))}? docs/policy.md lists them all.`,
-        place: { field: `${name}.${key}` },
-      });
-    }
-    const known = PATHS.find(({ path }) => path === `${name}.${key}`);
-    const isList = Array.isArray((group as Record<string, unknown>)[key]);
-    if (isList !== Array.isArray(value)) {
-      throw new PosternError('attribute_invalid', `${name}.${key} is ${JSON.stringify(value)}.`, {
-        status: 400,
-        cure: `Expected ${isList ? 'a list' : (known?.type ?? 'a single value')}.`,
-        place: { field: `${name}.${key}` },
-      });
-    }
-  }
-  return Object.assign(group, values);
-};
-
-/** A hypothetical request as the policy sees it; whatever is not stated keeps its default. */
-const toAttributes = (
-  body: Record<'principal' | 'request' | 'subject', Record<string, unknown> | undefined>,
-  now: number,
-): Attributes => {
-  const request = new RequestAttributes();
-  request.time = now;
-  return new Attributes(
-    fill(new PrincipalAttributes(), 'principal', body.principal),
-    fill(request, 'request', body.request),
-    fill(new SubjectAttributes(), 'subject', body.subject),
-  );
-};
+/** A hypothetical request as the policy sees it, of now unless it states its time. */
+const toAttributes = (snapshot: object & { request?: object }, now: number) =>
+  attributesFromJson({ ...snapshot, request: { time: now, ...snapshot.request } });
 
 const instantOr = (field: string, text: string | undefined, now: number): number =>
   text === undefined ? now : parseInstant(field, text);
@@ -149,10 +102,7 @@ export const policyRoutes = (versions: PolicyVersions): AnyRoute[] => [
     schema: { body: Snapshot },
     summary: 'Decides a hypothetical request under the rules of its time, and explains the decision.',
     handler: ({ body }, { now }) => {
-      const attributes = toAttributes(
-        { principal: body.principal, request: body.request, subject: body.subject },
-        now,
-      );
+      const attributes = toAttributes(body, now);
       const { set } = versionAt(versions, attributes.request.time, now);
       const { decision, rules } = set.trace(attributes);
       return { body: { decision, ...explanationMembers(set.explain(attributes)), trace: rules } };
