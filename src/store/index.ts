@@ -1,3 +1,14 @@
+export { type Clock, systemClock } from './clock.ts';
+export {
+  type EnqueueOptions,
+  type Job,
+  type JobControl,
+  type JobHandler,
+  type JobStatus,
+  type Jobs,
+  type JobsOptions,
+  type Schedule,
+} from './jobs.ts';
 export { openStore, type StoreLocation } from './open.ts';
 export { openPostgresStore } from './postgres/store.ts';
 export type { Database } from './schema.ts';

@@ -243,6 +243,13 @@ export interface JobTable {
   finished_at: number | null;
 }
 
+/** Progress of jobs whose rows another library keeps (pg-boss on PostgreSQL). */
+export interface JobProgressTable {
+  job_id: string;
+  progress_json: string;
+  saved_at: number;
+}
+
 export interface ScheduleTable {
   name: string;
   queue: string;
@@ -282,6 +289,7 @@ export interface Database {
   commitment: CommitmentTable;
   checkpoint: CheckpointTable;
   job: JobTable;
+  job_progress: JobProgressTable;
   schedule: ScheduleTable;
   meta: MetaTable;
   migration: MigrationTable;

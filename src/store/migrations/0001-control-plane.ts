@@ -1,5 +1,5 @@
 /** The control plane: identity, entitlements, editions, policy versions, journal, jobs. */
-import type { CreateTableBuilder, Kysely } from 'kysely';
+import { type CreateTableBuilder, type Kysely, sql } from 'kysely';
 import type { ColumnTypes } from '../column-types.ts';
 import type { Migration } from '../migrate.ts';
 
@@ -242,6 +242,12 @@ const createWork = async (db: Tables, { integer }: ColumnTypes): Promise<void> =
     .addColumn('finished_at', integer)
     .execute();
   await db.schema
+    .createTable('job_progress')
+    .addColumn('job_id', 'text', (column) => column.primaryKey().notNull())
+    .addColumn('progress_json', 'text', (column) => column.notNull())
+    .addColumn('saved_at', integer, (column) => column.notNull())
+    .execute();
+  await db.schema
     .createTable('schedule')
     .addColumn('name', 'text', (column) => column.primaryKey().notNull())
     .addColumn('queue', 'text', (column) => column.notNull())
@@ -255,7 +261,13 @@ const createWork = async (db: Tables, { integer }: ColumnTypes): Promise<void> =
     .addColumn('value', 'text', (column) => column.notNull())
     .execute();
   await db.schema.createIndex('job_due').on('job').columns(['queue', 'state', 'run_at']).execute();
-  await db.schema.createIndex('job_singleton').on('job').columns(['queue', 'singleton_key']).execute();
+  await db.schema
+    .createIndex('job_singleton')
+    .unique()
+    .on('job')
+    .columns(['queue', 'singleton_key'])
+    .where(sql.ref('state'), 'in', ['waiting', 'leased'])
+    .execute();
 };
 
 export const controlPlane: Migration = {

@@ -8,6 +8,7 @@ import type { Store } from '../store.ts';
 import { openClient, openPool, placeOf } from './connection.ts';
 import { postgresDialect } from './dialect.ts';
 import { explainPostgresError } from './failures.ts';
+import { openPostgresJobs } from './jobs.ts';
 import { underMigrationLock } from './lock.ts';
 import { databaseSignals } from './signals.ts';
 
@@ -37,10 +38,12 @@ export const openPostgresStore = async (url: string, options: PostgresStoreOptio
     const signals = await databaseSignals(db, {
       listener: options.signals === 'poll' ? undefined : () => openClient(url),
     });
+    const transaction: Store['transaction'] = (work) => db.transaction().execute(work);
     return {
       driver: 'postgres',
       db,
-      transaction: (work) => db.transaction().execute(work),
+      transaction,
+      openJobs: (options = {}) => openPostgresJobs(url, { db, transaction }, options),
       signal: (topic) => signals.send(topic),
       onSignal: (topic, heard) => signals.listen(topic, heard),
       close: async () => {

@@ -6,6 +6,7 @@ import type { Database } from '../schema.ts';
 import type { Store } from '../store.ts';
 import { openConnection } from './connection.ts';
 import { sqliteDialect } from './dialect.ts';
+import { openSqliteJobs } from './jobs.ts';
 import { underMigrationLock } from './lock.ts';
 import { processSignals } from './signals.ts';
 
@@ -26,10 +27,12 @@ export const openSqliteStore = async (path: string): Promise<Store> => {
     throw error;
   }
   const signals = processSignals();
+  const transaction: Store['transaction'] = (work) => db.transaction().execute(work);
   return {
     driver: 'sqlite',
     db,
-    transaction: (work) => db.transaction().execute(work),
+    transaction,
+    openJobs: (options = {}) => openSqliteJobs({ db, transaction }, options),
     signal: (topic) => signals.send(topic),
     onSignal: (topic, heard) => signals.listen(topic, heard),
     close: async () => {
