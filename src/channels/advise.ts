@@ -172,7 +172,7 @@ const headline = (
  * Answers a question from the catalogue and the rules in force at `question.at`. Pure: the same question, policy
  * version and asker give the same answer.
  * @param principal who asks, where that is known; without it the conditions on the asker stay `unknown`.
- * @throws PosternError `unknown_dataset` (404) when the question names a dataset that is none.
+ * @throws PosternError `dataset_unknown` (404) when the question names a dataset that is none.
  */
 export const advise = (
   question: Question,

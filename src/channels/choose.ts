@@ -65,7 +65,7 @@ const onChannel = (entry: CatalogueEntry, channel: string | undefined): boolean 
 };
 
 /**
- * @throws PosternError `unknown_dataset` for a dataset id that is none.
+ * @throws PosternError `dataset_unknown` for a dataset id that is none.
  */
 export const choose = (catalogue: Catalogue, question: Question, reading: Reading): Choice => {
   if (question.dataset !== undefined) {

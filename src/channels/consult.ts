@@ -6,6 +6,7 @@ import {
   decideTrial,
   explainRefusal,
   ownValues,
+  ruleInForce,
   sayCure,
   type Trial,
   type TriedRule,
@@ -78,23 +79,33 @@ const conditionOf = (dataset: string, { trial }: Tried, { rule, matches }: Tried
 const isTelling = ({ rule, matches, fixed }: TriedRule): boolean =>
   fixed !== false && (Object.keys(rule.applies).length > 0 || matches === true);
 
-const merge = (conditions: readonly AdviceCondition[]): AdviceCondition[] => {
-  const merged = new Map<string, AdviceCondition>();
-  for (const condition of conditions) {
-    const key = `${condition.ruleId} ${condition.holds}`;
-    const known = merged.get(key);
-    merged.set(
-      key,
-      known === undefined
-        ? condition
-        : {
-            ...known,
-            roles: [...new Set([...known.roles, ...condition.roles])],
-            channels: [...new Set([...known.channels, ...condition.channels])],
-          },
-    );
+/** A rule as it looks at one trial. */
+interface Look {
+  readonly one: Tried;
+  readonly rule: TriedRule;
+}
+
+/** One condition for each rule and truth, with the roles and ways of delivery it was met on. */
+const conditionsOf = (dataset: string, looks: readonly Look[]): AdviceCondition[] => {
+  const merged = new Map<
+    string,
+    { condition: AdviceCondition; roles: Set<Role>; channels: Set<DeliveryChannel> }
+  >();
+  for (const { one, rule } of looks) {
+    const key = `${rule.rule.id} ${rule.matches}`;
+    let known = merged.get(key);
+    if (known === undefined) {
+      known = { condition: conditionOf(dataset, one, rule), roles: new Set(), channels: new Set() };
+      merged.set(key, known);
+    }
+    known.roles.add(one.trial.role);
+    known.channels.add(one.trial.channel);
   }
-  return [...merged.values()];
+  return [...merged.values()].map(({ condition, roles, channels }) => ({
+    ...condition,
+    roles: [...roles],
+    channels: [...channels],
+  }));
 };
 
 const unique = <T>(values: readonly T[]): T[] => [...new Set(values)];
@@ -132,7 +143,7 @@ const consultPublic = (
     open: 'yes',
     answer: `Yes, open to anybody without an account. The source is ${saySource(dataset.source)}.`,
     conditions: [],
-    rules: ids.flatMap((id) => policy.rules(id).filter((rule) => at >= rule.from && at < rule.to)),
+    rules: ids.flatMap((id) => ruleInForce(policy, id, at) ?? []),
     cures: [],
   };
 };
@@ -164,8 +175,9 @@ const consultRefused = (
   return {
     open: 'no',
     answer: `Not for you as you ask. ${message}${elsewhere}`,
-    conditions: merge(
-      tried.flatMap((one) => blocking(one).map((rule) => conditionOf(dataset.id, one, rule))),
+    conditions: conditionsOf(
+      dataset.id,
+      tried.flatMap((one) => blocking(one).map((rule) => ({ one, rule }))),
     ),
     rules,
     cures: unique(said.map(({ cure }) => cure).filter((cure) => cure !== '')),
@@ -189,7 +201,7 @@ const consultPolicy = (policy: PolicySet, dataset: Dataset, use: RuleUse, asker:
   return {
     open: 'conditional',
     answer: `Yes, under conditions: ${bases.map((rule) => lower(sayBasis(policy, rule))).join('; ')}.`,
-    conditions: merge(telling.map(({ one, rule }) => conditionOf(dataset.id, one, rule))),
+    conditions: conditionsOf(dataset.id, telling),
     rules: unique(telling.map(({ rule }) => rule.rule)),
     cures: [],
   };
@@ -224,9 +236,7 @@ const consultWithheld = (policy: PolicySet, entry: Withheld, asker: Asker): Find
     open: 'no',
     answer: `Not available, because ${entry.because.replace(/\.$/, '')}${standing}.`,
     conditions: [],
-    rules: ids.flatMap((id) =>
-      policy.rules(id).filter((rule) => asker.at >= rule.from && asker.at < rule.to),
-    ),
+    rules: ids.flatMap((id) => ruleInForce(policy, id, asker.at) ?? []),
     cures: [],
   };
 };

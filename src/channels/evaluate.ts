@@ -47,7 +47,7 @@ export interface TriedRule {
   readonly fixed: Truth;
 }
 
-const WHOSE = new Map(PATHS.map((info) => [info.path, info.whose]));
+const INFO: ReadonlyMap<string, PathInfo> = new Map(PATHS.map((info) => [info.path, info]));
 /** Parts of the principal and the subject that belong to the trial itself. */
 const TRIAL_PATHS = new Set([
   'principal.role',
@@ -67,7 +67,7 @@ const leavesOf = (condition: Condition | null): Leaf[] => {
 
 const isKnown = (path: string, trial: Trial, asker: 'known' | 'unknown'): boolean => {
   if (TRIAL_PATHS.has(path)) return true;
-  const whose = WHOSE.get(path);
+  const whose = INFO.get(path)?.whose;
   if (whose === 'principal') return asker === 'known' && trial.principal !== null;
   if (path === 'request.purpose') return trial.purpose !== '';
   return whose === 'request';
@@ -111,9 +111,22 @@ const hypothetical = (trial: Trial): Attributes => {
   return new Attributes(principal, request, subject);
 };
 
+/** Rules by id for each pack: packs are immutable, and `PolicySet.rules` walks the whole pack. */
+const windows = new WeakMap<PolicySet, ReadonlyMap<string, readonly Rule[]>>();
+
+const windowsOf = (policy: PolicySet): ReadonlyMap<string, readonly Rule[]> => {
+  const known = windows.get(policy);
+  if (known !== undefined) return known;
+  const fresh = Map.groupBy(policy.pack.rules, ({ id }) => id);
+  windows.set(policy, fresh);
+  return fresh;
+};
+
 /** The rule with this id whose window holds the time. */
 export const ruleInForce = (policy: PolicySet, id: string, at: number): Rule | undefined =>
-  policy.rules(id).find((rule) => at >= rule.from && at < rule.to);
+  windowsOf(policy)
+    .get(id)
+    ?.find((rule) => at >= rule.from && at < rule.to);
 
 const tried = (rule: Rule, traced: RuleTrace, trial: Trial): TriedRule => {
   const truth = (asker: 'known' | 'unknown'): Truth => {
@@ -186,9 +199,10 @@ export const ownValues = (rule: Rule, trial: Trial): string | null => {
 
 /** A cure for a trial; empty where it speaks of an asker whom nobody knows. */
 export const sayCure = ({ cure }: Rule, trial: Trial): string => {
+  if (!cure.includes('{')) return cure;
   const attributes = hypothetical(trial);
   const said = cure.replace(/\{([^{}]*)\}/g, (mark, path: string) => {
-    const info = PATHS.find((candidate) => candidate.path === path);
+    const info = INFO.get(path);
     const known = info !== undefined && info.shown === 'value' && isKnown(path, trial, 'known');
     return known ? sayOwn(info.get(attributes), info.shown, info.type) : mark;
   });

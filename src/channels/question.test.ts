@@ -57,7 +57,7 @@ test('all parts are read', () => {
 });
 
 test('an unknown dataset is refused with the nearest', () => {
-  fails({ dataset: 'post-ofices' }, 'unknown_dataset', 404, /post-offices/);
+  fails({ dataset: 'post-ofices' }, 'dataset_unknown', 404, /post-offices/);
 });
 
 test('an unknown role or channel is refused with the nearest', () => {

@@ -65,7 +65,7 @@ const parseAt = (text: string, now: number): number => {
 /**
  * Reads a question from text values; empty ones count as absent.
  * @param now Unix ms, used where `at` is absent.
- * @throws PosternError `question_invalid` (400) for a role, channel, date or length that is none; `unknown_dataset` (404).
+ * @throws PosternError `question_invalid` (400) for a role, channel, date or length that is none; `dataset_unknown` (404).
  */
 export const parseQuestion = (
   catalogue: Catalogue,
@@ -107,7 +107,7 @@ const ruleDataset = (entry: CatalogueEntry): string | null =>
 
 /**
  * The entries that a dataset id means: the catalogue's own, else all that the rules know by it.
- * @throws PosternError `unknown_dataset` (404) with the nearest id.
+ * @throws PosternError `dataset_unknown` (404) with the nearest id.
  */
 export const meantBy = (catalogue: Catalogue, dataset: string): CatalogueEntry[] => {
   const own = findEntry(catalogue, dataset);
@@ -120,7 +120,7 @@ export const meantBy = (catalogue: Catalogue, dataset: string): CatalogueEntry[]
   );
   if (refused.length > 0) return refused;
   const known = entries.map(({ id }) => id);
-  throw new PosternError('unknown_dataset', `No dataset ${JSON.stringify(dataset)} in the catalogue.`, {
+  throw new PosternError('dataset_unknown', `No dataset ${JSON.stringify(dataset)} in the catalogue.`, {
     status: 404,
     place: { field: 'dataset' },
     cure: `Did you mean ${nearestName(dataset, known)}? GET /data.json lists the datasets.`,

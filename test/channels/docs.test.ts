@@ -1,6 +1,6 @@
 /** The pages about the catalogue say what the catalogue says. */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { CATALOGUE } from '../../src/channels/index.ts';
 import { PERSONAS, PURPOSES } from '../../src/channels/people.ts';
@@ -40,4 +40,26 @@ test('adviser.md names every persona and purpose that the words can mean', () =>
   const text = page('adviser.md');
   for (const { title } of PERSONAS) assert.ok(text.includes(title), title);
   for (const purpose of Object.keys(PURPOSES)) assert.ok(text.includes(`\`${purpose}\``), purpose);
+});
+
+const sources = (folder: URL): string[] =>
+  readdirSync(folder, { withFileTypes: true }).flatMap((file) => {
+    if (file.isDirectory()) return sources(new URL(`${file.name}/`, folder));
+    return file.name.endsWith('.ts') ? [readFileSync(new URL(file.name, folder), 'utf8')] : [];
+  });
+
+test('every route that the catalogue calls served is declared', () => {
+  const declared = new Set(
+    sources(new URL('../../src/api/', import.meta.url)).flatMap((text) =>
+      [...text.matchAll(/path: '([^']+)'/g)].map((match) => match[1] ?? ''),
+    ),
+  );
+  const served = CATALOGUE.datasets.filter(({ postern }) => postern.available === 'now');
+  assert.ok(served.length > 0);
+  for (const { id, postern } of served) {
+    for (const route of postern.routes) {
+      const path = route.slice(route.indexOf('/')).replace(/\{(\w+)\}/g, ':$1');
+      assert.ok(declared.has(path), `${id}: ${route}`);
+    }
+  }
 });

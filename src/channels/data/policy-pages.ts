@@ -266,7 +266,7 @@ export const POLICY: readonly Dataset[] = [
     formats: ['text', 'JSON'],
     postern: {
       available: 'now',
-      routes: ['GET /postern/v1/policy'],
+      routes: ['GET /postern/v1/policies'],
       cli: ['postern policy list', 'postern policy explain'],
     },
     licence: 'Apache-2.0 for the shipped pack.',
@@ -292,7 +292,7 @@ export const POLICY: readonly Dataset[] = [
     formats: ['JSON'],
     postern: {
       available: 'now',
-      routes: ['GET /data.json', 'GET /postern/v1/advise'],
+      routes: ['GET /data.json', 'GET /postern/v1/datasets', 'GET /postern/v1/advise'],
       cli: ['postern advise'],
     },
     licence: 'Apache-2.0.',
