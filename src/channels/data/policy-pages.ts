@@ -94,7 +94,7 @@ export const POLICY: readonly Dataset[] = [
     },
     publisher: USPS,
     dataClass: 'public',
-    who: 'Anybody; some specifications show only after sign-in.',
+    who: 'Anybody.',
     steps: [
       'Start at the getting-started page of the developer portal.',
       'For examples see the repository USPS/api-examples.',

@@ -71,7 +71,7 @@ export const USPS_API_LICENCE =
 /** The usual way to an API of the default product. */
 export const DEFAULT_PRODUCT_STEPS: readonly string[] = [
   'Create a business account and sign in to the USPS developer portal.',
-  'Add an app there, accept the terms, and take the default product: it needs no review.',
+  'Add an app there, accept the terms, and take the default product.',
   'Give the app key and secret to the operator of this Postern (upstream credentials stay in the gateway), or call USPS directly.',
   'In Postern ask your operator for an app of your own: postern app create.',
   'If 60 calls an hour are too few, ask USPS for more with your CRID and the expected peak day, week and month.',
