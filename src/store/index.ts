@@ -1,5 +1,12 @@
 export { type Clock, systemClock } from './clock.ts';
 export {
+  type DataFolderLock,
+  type FolderOwner,
+  lockDataFolder,
+  readFolderOwner,
+  socketOf,
+} from './data-folder.ts';
+export {
   type EnqueueOptions,
   type Job,
   type JobControl,
@@ -12,5 +19,6 @@ export {
 export { openStore, type StoreLocation } from './open.ts';
 export { openPostgresStore } from './postgres/store.ts';
 export type { Database } from './schema.ts';
+export { openSealer, type Sealer, sealerWith } from './sealed.ts';
 export { openSqliteStore } from './sqlite/store.ts';
 export type { SignalTopic, Store } from './store.ts';
