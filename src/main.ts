@@ -147,6 +147,7 @@ const open = async (
   opened.push(() => versions.close());
 
   const outgoing = createOutgoing({ allowPrivate: config.egressPrivate });
+  opened.push(() => outgoing.close());
   const record = await openRecord({ config, store, outgoing, clock, trouble: log });
   opened.push(() => record.close());
 

@@ -2,16 +2,10 @@
  * The demo organisation: something to try at once. Its secret is sealed under the key file, so that each start can
  * print working commands; a server that listens beyond loopback refuses to start while it is alive.
  */
-import type { Store } from '../store/index.ts';
+import type { Sealer, Store } from '../store/index.ts';
 import { createApp } from './apps.ts';
 import { issueCredential, revokeCredential } from './credentials.ts';
 import { createOrganisation, setOrganisationStatus } from './organisations.ts';
-
-/** Seals and opens recoverable secrets; `store/` has the one that uses the key file. */
-export interface Sealer {
-  seal(purpose: string, secret: string): Uint8Array;
-  open(purpose: string, sealed: Uint8Array): string;
-}
 
 export interface DemoCredentials {
   readonly organisation: string;
@@ -47,7 +41,7 @@ export class Demo {
     return {
       organisation: row.organisation,
       clientId: row.app,
-      clientSecret: this.#sealer.open(SECRET_ID, secret.sealed),
+      clientSecret: this.#sealer.open(secret.sealed, SECRET_ID),
     };
   }
 
@@ -67,7 +61,7 @@ export class Demo {
       now,
     );
     const { secret } = await issueCredential(this.#store, { appId: app.id }, now);
-    const sealed = this.#sealer.seal(SECRET_ID, secret);
+    const sealed = this.#sealer.seal(secret, SECRET_ID);
     await this.#store.transaction(async (trx) => {
       await trx.deleteFrom('sealed_secret').where('id', '=', SECRET_ID).execute();
       await trx

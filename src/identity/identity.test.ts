@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { PosternError } from '../errors.ts';
-import { openSqliteStore, type Store } from '../store/index.ts';
+import { openSqliteStore, type Store, sealerWith } from '../store/index.ts';
 import {
   type App,
   Authenticator,
@@ -297,13 +297,7 @@ describe('identity input', () => {
 });
 
 describe('the demo', () => {
-  const sealer = {
-    seal: (purpose: string, secret: string) => Buffer.from(`${purpose}:${secret}`),
-    open: (purpose: string, sealed: Uint8Array) =>
-      Buffer.from(sealed)
-        .toString()
-        .slice(purpose.length + 1),
-  };
+  const sealer = sealerWith(new Uint8Array(32));
 
   it('shows the same working credentials each time, until it is removed', async () => {
     const demo = new Demo(store, sealer);

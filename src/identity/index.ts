@@ -1,7 +1,7 @@
 export * from './apps.ts';
 export * from './authenticator.ts';
 export * from './credentials.ts';
-export { Demo, type Sealer } from './demo.ts';
+export { Demo } from './demo.ts';
 export * from './entitlements.ts';
 export * from './organisations.ts';
 export * from './parse.ts';
