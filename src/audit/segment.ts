@@ -57,7 +57,15 @@ export const frameBytes = (bundle: Uint8Array, note: string): Buffer => {
   return frame;
 };
 
-const isZero = (bytes: Buffer): boolean => bytes.every((byte) => byte === 0);
+const ZEROS = Buffer.alloc(1 << 14);
+
+const isZero = (bytes: Buffer): boolean => {
+  for (let at = 0; at < bytes.length; at += ZEROS.length) {
+    const chunk = bytes.subarray(at, at + ZEROS.length);
+    if (!chunk.equals(ZEROS.subarray(0, chunk.length))) return false;
+  }
+  return true;
+};
 
 /** Reads what lies at `offset`. Whether a frame's content is right, its checkpoint tells. */
 export const readFrame = (segment: Buffer, offset: number): Reading => {
