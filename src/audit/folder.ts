@@ -1,5 +1,5 @@
 /** Files of a log's folder: whole files appear at once under their name, and are made durable on request. */
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
@@ -22,12 +22,21 @@ export class Folder {
     mkdirSync(join(this.path, TEMPORARY), { recursive: true });
   }
 
+  makeFolder(name: string): void {
+    mkdirSync(this.at(name), { recursive: true });
+  }
+
   at(name: string): string {
     return join(this.path, name);
   }
 
   has(name: string): boolean {
     return existsSync(this.at(name));
+  }
+
+  /** Names in a folder; none where there is no such folder. */
+  names(name: string): string[] {
+    return this.has(name) ? readdirSync(this.at(name)) : [];
   }
 
   /** Bytes of a file; undefined where there is none. */
@@ -60,6 +69,11 @@ export class Folder {
     this.#made.delete(path);
   }
 
+  /** Makes the names in a folder durable. */
+  syncFolder(name: string): Promise<void> {
+    return syncFolder(this.at(name));
+  }
+
   /** Makes everything written since the last call durable, names included. */
   async sync(): Promise<void> {
     const names = [...this.#unsynced].filter((name) => this.has(name));
@@ -70,7 +84,7 @@ export class Folder {
         folders.add(path);
       }
     }
-    if (process.platform !== 'win32') await Promise.all([...folders].map(syncPath));
+    await Promise.all([...folders].map(syncFolder));
     for (const name of names) this.#unsynced.delete(name);
   }
 }
@@ -83,3 +97,7 @@ const syncPath = async (path: string): Promise<void> => {
     await handle.close();
   }
 };
+
+/** Windows cannot sync a folder, and need not. */
+const syncFolder = (path: string): Promise<void> =>
+  process.platform === 'win32' ? Promise.resolve() : syncPath(path);

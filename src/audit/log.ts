@@ -8,39 +8,30 @@
  */
 
 import type { KeyObject } from 'node:crypto';
-import { closeSync, fdatasync, openSync, readdirSync, writeSync } from 'node:fs';
-import { promisify } from 'node:util';
 import { PosternError } from '../errors.ts';
 import { Edge } from './edge.ts';
 import { Folder } from './folder.ts';
-import { consistencyRanges, inclusionRanges, leafHash, type Node, rangeHash } from './merkle.ts';
+import { leafHash } from './merkle.ts';
 import { CheckpointSigner } from './note.ts';
-import { recover } from './recover.ts';
-import { frameBytes, SEGMENT_BYTES, SEGMENT_HEADER_BYTES, segmentHeader } from './segment.ts';
+import { LogReader } from './reader.ts';
+import { type Recovered, recover } from './recover.ts';
 import {
   decodeBundle,
-  ENTRIES,
   encodeBundle,
-  foldTile,
   levelSize,
   MAX_ENTRY_BYTES,
-  placeOfNode,
   TILE_WIDTH,
-  type Tile,
   tilePath,
   tilesBetween,
 } from './tiles.ts';
-
-const datasync = promisify(fdatasync);
+import { PENDING_FOLDER, WriteAhead } from './write-ahead.ts';
 
 /** A group is closed at this many entries or bytes, whichever comes first. */
 const GROUP_ENTRIES = 1024;
 const GROUP_BYTES = 1 << 19;
-const KEPT_TILES = 64;
 
-export const CHECKPOINT_FILE = 'checkpoint';
-export const KEY_FILE = 'verifier-key';
-export const PENDING_FOLDER = 'pending';
+const CHECKPOINT_FILE = 'checkpoint';
+const KEY_FILE = 'verifier-key';
 
 export interface AuditLogOptions {
   /** The log's own folder; made when missing. One process at a time: the owner of the data folder. */
@@ -69,16 +60,14 @@ export class AuditLog {
   readonly #signer: CheckpointSigner;
   readonly #publishEveryMs: number;
   readonly #listeners = new Set<(note: string, size: number) => void>();
-  readonly #tiles = new Map<string, Uint8Array>();
   readonly #edge: Edge;
+  readonly #reader: LogReader;
+  readonly #ahead: WriteAhead;
   /** Folders of partial tiles, to be removed once the tile is full. */
   readonly #partials = new Set<string>();
   /** Bytes of a group that a killed process left unfinished, cut off at open; 0 as a rule. */
   readonly tornBytes: number;
 
-  #segment: number;
-  #segmentLength: number;
-  #offset: number;
   #size: number;
   #note: string;
   #root: Uint8Array;
@@ -97,9 +86,8 @@ export class AuditLog {
     this.#publishEveryMs = options.publishEveryMs ?? 1000;
     this.#edge = state.edge;
     this.tornBytes = state.tornBytes;
-    this.#segment = state.descriptor;
-    this.#segmentLength = state.length;
-    this.#offset = state.offset;
+    this.#reader = new LogReader(files, state.edge);
+    this.#ahead = state.ahead;
     this.#size = state.edge.size;
     this.#root = state.edge.root();
     this.#note = state.note;
@@ -119,33 +107,11 @@ export class AuditLog {
     const files = new Folder(options.folder);
     const found = await recover(files, signer);
     files.prepare();
-    const state = found ?? (await AuditLog.#make(files, signer));
-    const descriptor = openSync(files.at(segmentName(state.edge.first)), 'r+');
-    if (state.tornBytes > 0) {
-      writeSync(descriptor, Buffer.alloc(state.tornBytes), 0, state.tornBytes, state.offset);
-      await datasync(descriptor);
-    }
-    const log = new AuditLog(options, files, signer, { ...state, descriptor });
-    for (const name of readdirSync(files.at(PENDING_FOLDER))) {
-      if (name !== String(state.edge.first)) files.remove(`${PENDING_FOLDER}/${name}`);
-    }
+    const log = new AuditLog(options, files, signer, await begin(files, signer, found));
     files.write(KEY_FILE, `${signer.verifierKey}\n`);
     log.#publish();
     await files.sync();
     return log;
-  }
-
-  static async #make(files: Folder, signer: CheckpointSigner): Promise<Omit<Opened, 'descriptor'>> {
-    const edge = Edge.empty();
-    const { length } = writeSegment(files, edge, '');
-    await files.sync();
-    return {
-      edge,
-      length,
-      offset: SEGMENT_HEADER_BYTES,
-      note: signer.sign(0, edge.root()),
-      tornBytes: 0,
-    };
   }
 
   /** How many entries are acknowledged. */
@@ -238,17 +204,14 @@ export class AuditLog {
     try {
       const bundle = Buffer.concat(group.map((batch) => batch.bundle));
       let first = this.#edge.size;
-      if (this.#offset + bundle.length + FRAME_ROOM > this.#segmentLength) await this.#roll(bundle.length);
+      if (!this.#ahead.fits(bundle.length)) await this.#roll(bundle.length);
       const hashes = group.flatMap((batch) => batch.hashes);
       for (const [place, entry] of (decodeBundle(bundle) ?? []).entries()) {
         this.#edge.append(entry, hashes[place]);
       }
       const root = this.#edge.root();
       const note = this.#signer.sign(this.#edge.size, root);
-      const frame = frameBytes(bundle, note);
-      writeWhole(this.#segment, frame, this.#offset);
-      await datasync(this.#segment);
-      this.#offset += frame.length;
+      await this.#ahead.append(bundle, note);
       this.#size = this.#edge.size;
       this.#root = root;
       this.#note = note;
@@ -287,13 +250,7 @@ export class AuditLog {
     this.#writeTiles(old, first);
     await this.#files.sync();
     this.#edge.forgetFull();
-    const { length, offset } = writeSegment(this.#files, this.#edge, this.#note, room);
-    await this.#files.sync();
-    closeSync(this.#segment);
-    this.#segment = openSync(this.#files.at(segmentName(first)), 'r+');
-    this.#segmentLength = length;
-    this.#offset = offset;
-    if (first !== old) this.#files.remove(segmentName(old));
+    await this.#ahead.next(first, encodeBundle(this.#edge.partial()), this.#note, room);
     // Partial forms of what is full by now; the full one is durable.
     for (const tile of tilesBetween(old, first)) {
       const partials = `${tilePath({ ...tile, width: TILE_WIDTH })}.p`;
@@ -342,32 +299,27 @@ export class AuditLog {
   /** The entry at `index`. @throws PosternError `audit_index` */
   async entry(index: number): Promise<Uint8Array> {
     this.#checkRange(index, this.#size - 1);
-    const held = this.#edge.entry(index);
-    if (held !== undefined) return held;
-    const bundle = this.#tile({ level: ENTRIES, index: Math.floor(index / TILE_WIDTH), width: TILE_WIDTH });
-    const entry = decodeBundle(bundle)?.[index % TILE_WIDTH];
-    if (entry === undefined) throw damagedRead(index, this.folder);
-    return entry;
+    return this.#reader.entry(index);
   }
 
   /** Hashes that prove entry `index` to be in the tree of `size` entries, nearest the leaf first (RFC 6962 §2.1.1). */
   async inclusionProof(index: number, size: number = this.#size): Promise<Uint8Array[]> {
     this.#checkRange(size, this.#size);
     this.#checkRange(index, size - 1);
-    return Promise.all(inclusionRanges(index, size).map((range) => rangeHash(range, this.#node)));
+    return this.#reader.inclusionProof(index, size);
   }
 
   /** Hashes that prove the log of `from` entries to be a beginning of that of `to` (RFC 6962 §2.1.2). */
   async consistencyProof(from: number, to: number = this.#size): Promise<Uint8Array[]> {
     this.#checkRange(to, this.#size);
     this.#checkRange(from, to);
-    return Promise.all(consistencyRanges(from, to).map((range) => rangeHash(range, this.#node)));
+    return this.#reader.consistencyProof(from, to);
   }
 
   /** Root of the tree of the first `size` entries. */
   async rootAt(size: number): Promise<Uint8Array> {
     this.#checkRange(size, this.#size);
-    return rangeHash({ begin: 0, end: size }, this.#node);
+    return this.#reader.root(size);
   }
 
   #checkRange(value: number, most: number): void {
@@ -375,24 +327,6 @@ export class AuditLog {
     throw new PosternError('audit_index', `The audit log has no ${value}: expected 0 to ${most}.`, {
       status: 404,
     });
-  }
-
-  readonly #node = async (node: Node): Promise<Uint8Array> => {
-    const { level, tile, begin, end } = placeOfNode(node);
-    const hashes = this.#edge.hashes(level, tile) ?? this.#tile({ level, index: tile, width: TILE_WIDTH });
-    return foldTile(hashes, begin, end);
-  };
-
-  /** A full tile from disk; the newest few are kept. */
-  #tile(tile: Tile): Uint8Array {
-    const path = tilePath(tile);
-    const kept = this.#tiles.get(path);
-    if (kept !== undefined) return kept;
-    const bytes = this.#files.read(path);
-    if (bytes === undefined) throw damagedRead(tile.index * TILE_WIDTH, this.#files.at(path));
-    if (this.#tiles.size >= KEPT_TILES) this.#tiles.delete(this.#tiles.keys().next().value ?? '');
-    this.#tiles.set(path, bytes);
-    return bytes;
   }
 
   /** Finishes what was appended, publishes it and closes the files. */
@@ -405,46 +339,34 @@ export class AuditLog {
     clearTimeout(this.#timer);
     this.#failure ??= new PosternError('audit_log_closed', 'The audit log is closed.', { status: 503 });
     await this.#files.sync();
-    closeSync(this.#segment);
+    this.#ahead.close();
   }
 }
 
-/** What `open` found: the right edge, and where the next frame goes. */
+/** What `open` found: the right edge, and where the next group goes. */
 interface Opened {
   readonly edge: Edge;
-  readonly descriptor: number;
-  readonly length: number;
-  readonly offset: number;
+  readonly ahead: WriteAhead;
   readonly note: string;
   readonly tornBytes: number;
 }
 
-/** Room for a frame's header and its checkpoint. */
-const FRAME_ROOM = 4096;
-
-export const segmentName = (first: number): string => `${PENDING_FOLDER}/${first}`;
-
-/** A new segment of zeros that begins with the edge's partial bundle under the checkpoint `note`. */
-const writeSegment = (
+/** Makes a log where none was found; else takes a torn tail off, and what a killed process left beside its segment. */
+const begin = async (
   files: Folder,
-  edge: Edge,
-  note: string,
-  room = 0,
-): { length: number; offset: number } => {
-  const carried = note === '' ? Buffer.alloc(0) : frameBytes(encodeBundle(edge.partial()), note);
-  const offset = SEGMENT_HEADER_BYTES + carried.length;
-  const length = offset + Math.max(SEGMENT_BYTES, room + FRAME_ROOM);
-  const segment = Buffer.alloc(length);
-  segmentHeader(edge.first).copy(segment);
-  carried.copy(segment, SEGMENT_HEADER_BYTES);
-  files.write(segmentName(edge.first), segment);
-  return { length, offset };
-};
-
-const writeWhole = (descriptor: number, bytes: Uint8Array, position: number): void => {
-  for (let done = 0; done < bytes.length; ) {
-    done += writeSync(descriptor, bytes, done, bytes.length - done, position + done);
+  signer: CheckpointSigner,
+  found: Recovered | undefined,
+): Promise<Opened> => {
+  if (found === undefined) {
+    const edge = Edge.empty();
+    return { edge, ahead: await WriteAhead.create(files), note: signer.sign(0, edge.root()), tornBytes: 0 };
   }
+  const { edge, note, length, offset, tornBytes } = found;
+  const ahead = await WriteAhead.resume(files, { first: edge.first, length, offset }, tornBytes);
+  for (const name of files.names(PENDING_FOLDER)) {
+    if (name !== String(edge.first)) files.remove(`${PENDING_FOLDER}/${name}`);
+  }
+  return { edge, ahead, note, tornBytes };
 };
 
 const sizeError = (length: number): PosternError =>
@@ -453,9 +375,3 @@ const sizeError = (length: number): PosternError =>
     `An entry of the audit log has ${length} bytes; it must have 1 to ${MAX_ENTRY_BYTES}.`,
     { cure: 'Split the record into several entries.' },
   );
-
-const damagedRead = (index: number, file: string): PosternError =>
-  new PosternError('audit_log_damaged', `The audit log cannot be read at entry ${index}.`, {
-    place: { file },
-    cure: 'Run postern audit verify.',
-  });

@@ -1,5 +1,4 @@
 /** Opens what lies in a log's folder: takes a torn tail off, and refuses whatever else does not hold. */
-import { readdirSync } from 'node:fs';
 import { PosternError } from '../errors.ts';
 import { Edge } from './edge.ts';
 import type { Folder } from './folder.ts';
@@ -35,7 +34,7 @@ const damaged = (index: number, file: string, what: string): PosternError =>
 
 /** State of the log in the folder; undefined where there is none yet. Changes nothing on disk. */
 export const recover = async (files: Folder, signer: CheckpointSigner): Promise<Recovered | undefined> => {
-  const segments = files.has('pending') ? readdirSync(files.at('pending')) : [];
+  const segments = files.names('pending');
   if (segments.length === 0) {
     if (files.has('checkpoint') || files.has('tile')) {
       throw damaged(0, files.at('pending'), 'the write-ahead segment is missing');
