@@ -97,27 +97,32 @@ export const sealerWith = (
   },
 });
 
+const unusable = (path: string, error: unknown): unknown =>
+  error instanceof PosternError
+    ? error
+    : new PosternError(
+        'key_file_unusable',
+        `The key file ${path} can be neither read nor made (${error instanceof Error ? error.message : String(error)}).`,
+        {
+          cure: 'Give the user that runs Postern access to it and its folder, or set POSTERN_KEY_FILE.',
+          cause: error,
+        },
+      );
+
 /**
  * Opens the key file at `path` (`POSTERN_KEY_FILE`), made with 32 random bytes and mode 0600 when it is missing.
- * @throws PosternError `key_file_open`, `key_file_wrong`, `key_file_unwritable`
+ * @throws PosternError `key_file_open`, `key_file_wrong`, `key_file_unusable`
  */
 export const openSealer = async (path: string): Promise<Sealer> => {
   try {
-    return sealerWith(await readKey(path));
+    try {
+      return sealerWith(await readKey(path));
+    } catch (error) {
+      if (codeOf(error) !== 'ENOENT') throw error;
+      await makeKeyFile(path, randomBytes(KEY_BYTES));
+      return sealerWith(await readKey(path));
+    }
   } catch (error) {
-    if (codeOf(error) !== 'ENOENT') throw error;
+    throw unusable(path, error);
   }
-  try {
-    await makeKeyFile(path, randomBytes(KEY_BYTES));
-  } catch (error) {
-    throw new PosternError(
-      'key_file_unwritable',
-      `The key file ${path} cannot be made (${error instanceof Error ? error.message : String(error)}).`,
-      {
-        cure: 'Give the user that runs Postern write access to its folder, or set POSTERN_KEY_FILE.',
-        cause: error,
-      },
-    );
-  }
-  return sealerWith(await readKey(path));
 };
