@@ -5,7 +5,15 @@ import { once } from 'node:events';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { TestClock } from 'pg-boss';
-import type { Job, JobControl, Jobs, Store } from '../../src/store/index.ts';
+import {
+  type Clock,
+  type Job,
+  type JobControl,
+  type Jobs,
+  type Store,
+  systemClock,
+} from '../../src/store/index.ts';
+import { JobSchedules } from '../../src/store/job-schedules.ts';
 import { LEASE_MS } from '../../src/store/jobs.ts';
 import type { ContractDriver, Place } from './place.ts';
 import { onPlace } from './place.ts';
@@ -293,6 +301,35 @@ export const jobsContract = (driver: ContractDriver): void => {
         const minutes = Math.round((clock.now() - began) / 60_000);
         assert.equal(minutes, 3);
         assert.deepEqual(runs, [schedule.payload, schedule.payload, schedule.payload]);
+      }));
+
+    it('add one job a period also when two nodes look at the same moment, and the job ends at once', () =>
+      onPlace(driver, async (here, place) => {
+        const there = await place.open();
+        const looks: (() => void)[] = [];
+        let now = 1_000_000;
+        const clock: Clock = {
+          ...systemClock,
+          now: () => now,
+          setInterval: (look) => looks.push(look),
+          clearInterval: () => undefined,
+        };
+        const added: string[] = [];
+        const nodes = [here, there].map(
+          (store, node) =>
+            new JobSchedules({ store, clock, onError: (error) => assert.fail(String(error)) }, async () => {
+              added.push(`node ${node}`);
+              return 'added';
+            }),
+        );
+        for (const node of nodes) {
+          await node.set('race', { queue: 'race', everyMs: 1_000, payload: null }, () => undefined);
+        }
+        assert.equal(looks.length, 2);
+        now += 1_500;
+        for (const look of looks) look();
+        for (const node of nodes) await node.stop();
+        assert.equal(added.length, 1);
       }));
 
     it('do not make up for periods that nobody was there for', () =>
