@@ -10,7 +10,7 @@ import { assertPublicFieldsOnly, CATALOGUE } from './channels/index.ts';
 import type { Config } from './config.ts';
 import { createOutgoing } from './egress/index.ts';
 import { PosternError } from './errors.ts';
-import { buildGateway, type Gate, type Gateway, Metrics } from './gateway/index.ts';
+import { type AnyRoute, buildGateway, type Gate, type Gateway, Metrics } from './gateway/index.ts';
 import { Authenticator, Demo, deleteEndedTokens } from './identity/index.ts';
 import { Quota } from './quota/index.ts';
 import { openRecord } from './record.ts';
@@ -28,6 +28,8 @@ export interface Postern {
 export interface OpenOptions {
   /** `local`: no network door; every request is the local operator's (the command line without a server). */
   readonly door: 'network' | 'local';
+  /** Declared routes beside the shipped ones; they pass the same pipeline. For benchmarks and embedding. */
+  readonly extraRoutes?: readonly AnyRoute[];
 }
 
 const DAY_MS = 86_400_000;
@@ -172,7 +174,7 @@ const open = async (
     clock,
     authenticator,
     quota: new Quota(),
-    policy: () => versions.current(),
+    policy: (now) => versions.current(now),
     journal: record.journal,
     audit: record.log,
     metrics,
@@ -186,18 +188,21 @@ const open = async (
     ...(config.tls !== undefined && {
       tls: { cert: readFileSync(config.tls.cert), key: readFileSync(config.tls.key) },
     }),
-    routes: allRoutes({
-      config,
-      store,
-      versions,
-      record,
-      editions,
-      zips,
-      demo,
-      metrics,
-      catalogue: CATALOGUE,
-      prepared: () => gateway?.routes ?? [],
-    }),
+    routes: [
+      ...(options.extraRoutes ?? []),
+      ...allRoutes({
+        config,
+        store,
+        versions,
+        record,
+        editions,
+        zips,
+        demo,
+        metrics,
+        catalogue: CATALOGUE,
+        prepared: () => gateway?.routes ?? [],
+      }),
+    ],
   });
   const { close: closeGateway } = gateway;
   opened.push(closeGateway);

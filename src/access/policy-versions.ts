@@ -3,7 +3,13 @@
  * its files, so that every version can be compiled and asked again.
  */
 import { PosternError } from '../errors.ts';
-import { compile, loadPack, PolicyHistory, type PolicySet, type PolicyVersionEntry } from '../policy/index.ts';
+import {
+  compile,
+  loadPack,
+  PolicyHistory,
+  type PolicySet,
+  type PolicyVersionEntry,
+} from '../policy/index.ts';
 import type { Store } from '../store/index.ts';
 
 export interface PackFile {
@@ -94,9 +100,8 @@ export class PolicyVersions {
     return set;
   }
 
-  /** The version in force now. */
-  current(): PolicySet {
-    const now = this.#clock();
+  /** The version in force at `now`, as far as is known. */
+  current(now: number = this.#clock()): PolicySet {
     if (this.#current !== undefined && now < this.#current.until) return this.#current.set;
     const active = this.#history.activeNow(now);
     if (active === undefined) throw new PosternError('policy_missing', 'No policy version is in force.');
@@ -106,7 +111,10 @@ export class PolicyVersions {
   }
 
   /** What applied at `effective`, as far as this server knew at `known` (Unix ms); undefined: it knew nothing yet. */
-  at(effective: number, known: number): { readonly activation: Activation; readonly set: PolicySet } | undefined {
+  at(
+    effective: number,
+    known: number,
+  ): { readonly activation: Activation; readonly set: PolicySet } | undefined {
     const activation = this.#history.activeAt(effective, known);
     return activation === undefined ? undefined : { activation, set: this.#compile(activation) };
   }

@@ -13,8 +13,8 @@ export interface Gate {
   readonly clock: () => number;
   readonly authenticator: Authenticator;
   readonly quota: Quota;
-  /** The policy version in force. */
-  readonly policy: () => PolicySet;
+  /** The policy version in force at `now` (Unix ms). */
+  readonly policy: (now: number) => PolicySet;
   readonly journal: DecisionJournal;
   /** The log itself, for administration: recorded before it takes effect. */
   readonly audit: AuditLog;

@@ -54,11 +54,11 @@ export interface Passage {
 const BEARER = /^Bearer +([^ ]+) *$/i;
 
 /** Who asks, or the refusal to say. Runs before the body is read. */
-export const authenticate = async (
+export const authenticate = (
   gate: Gate,
   prepared: PreparedRoute,
   arrival: Arrival,
-): Promise<Passage | Outcome> => {
+): Passage | Outcome | Promise<Passage | Outcome> => {
   const now = gate.clock();
   const decisionId = newDecisionId(now);
   const passage = (principal: Principal): Passage => ({ prepared, arrival, principal, decisionId, now });
@@ -68,7 +68,18 @@ export const authenticate = async (
     return refuseUnknown(gate, passage(ANONYMOUS), 'token_missing');
   }
   const token = BEARER.exec(arrival.authorization)?.[1] ?? '';
-  const found = gate.authenticator.recall(token, now) ?? (await gate.authenticator.authenticate(token, now));
+  const known = gate.authenticator.recall(token, now);
+  if (known !== undefined) return passage(known);
+  return readToken(gate, token, now, passage);
+};
+
+const readToken = async (
+  gate: Gate,
+  token: string,
+  now: number,
+  passage: (principal: Principal) => Passage,
+): Promise<Passage | Outcome> => {
+  const found = await gate.authenticator.authenticate(token, now);
   return typeof found === 'string' ? refuseUnknown(gate, passage(ANONYMOUS), found) : passage(found);
 };
 
@@ -92,6 +103,7 @@ export const pass = async (gate: Gate, passage: Passage, input: Input): Promise<
   const { prepared } = passage;
   const { route } = prepared;
   let limits: Record<string, string> = {};
+  let reached: Reached | undefined;
   try {
     // validate
     const fault = faultOf(prepared, input);
@@ -103,27 +115,21 @@ export const pass = async (gate: Gate, passage: Passage, input: Input): Promise<
     const parameters = route.harmless(input as never);
 
     // decide
-    const decision = gate.policy().decide(attributes);
+    const policy = gate.policy(passage.now);
+    const decision = policy.decide(attributes);
+    reached = { attributes, decision, parameters };
 
     // consume
     const verdict = await consume(gate, passage);
     if (!verdict.allowed) {
-      record(
-        gate,
-        passage,
-        attributes,
-        { ...decision, effect: 'forbid', code: 'quota_exceeded' },
-        429,
-        parameters,
-      );
+      // What is answered is not what the policy decided, so the record does not call it a decision.
+      record(gate, passage, attributes, { effect: 'forbid', code: 'quota_exceeded' }, 429, parameters);
       return troubleOutcome(passage, quotaTrouble(verdict), {});
     }
     limits = rateLimitHeaders(verdict);
     if (decision.effect === 'forbid') {
       const trouble =
-        route.refusal === 'hidden'
-          ? NOT_FOUND
-          : decisionTrouble(gate.policy(), decision, attributes, route.dialect);
+        route.refusal === 'hidden' ? NOT_FOUND : decisionTrouble(policy, decision, attributes, route.dialect);
       record(gate, passage, attributes, decision, trouble.status, parameters);
       return troubleOutcome(passage, trouble, limits);
     }
@@ -133,7 +139,7 @@ export const pass = async (gate: Gate, passage: Passage, input: Input): Promise<
     const answer = await handle(passage, input, decision);
 
     // obligations
-    const headers = { ...limits, ...answer.headers, ...obligationHeaders(decision.obligations) };
+    const headers = Object.assign(limits, answer.headers, obligationHeaders(decision.obligations));
     if (answer.source !== undefined) headers['postern-source'] = answer.source;
     const body =
       maskingObliged(decision.obligations) && route.mask !== undefined
@@ -152,7 +158,7 @@ export const pass = async (gate: Gate, passage: Passage, input: Input): Promise<
     // answer
     return finish(passage, status, headers, body);
   } catch (error) {
-    return failed(gate, passage, error, limits);
+    return await failed(gate, passage, error, limits, reached);
   }
 };
 
@@ -168,18 +174,39 @@ const refuseInvalid = async (gate: Gate, passage: Passage, trouble: Trouble): Pr
   return troubleOutcome(passage, told, rateLimitHeaders(verdict));
 };
 
+/** What was decided before a handler failed. */
+interface Reached {
+  readonly attributes: Attributes;
+  readonly decision: Decision;
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
 /** An error from a handler: ours is told as it is, any other as an internal error, with its cause in the log. */
-const failed = (gate: Gate, passage: Passage, error: unknown, limits: Record<string, string>): Outcome => {
+const failed = async (
+  gate: Gate,
+  passage: Passage,
+  error: unknown,
+  limits: Record<string, string>,
+  reached: Reached | undefined,
+): Promise<Outcome> => {
   const trouble = errorTrouble(error);
+  const { prepared, decisionId } = passage;
   if (trouble.status >= 500) {
-    gate.log.error(
-      { err: error, route: passage.prepared.template, decision: passage.decisionId },
-      trouble.code,
-    );
+    gate.log.error({ err: error, route: prepared.template, decision: decisionId }, trouble.code);
   }
-  const attributes = describe(passage, {}, 1);
-  record(gate, passage, attributes, { effect: 'permit', code: trouble.code }, trouble.status, {});
-  return troubleOutcome(passage, trouble, limits);
+  try {
+    if (reached === undefined) {
+      const undecided: Decided = { effect: 'forbid', code: trouble.code };
+      record(gate, passage, describe(passage, {}, 1), undecided, trouble.status, {});
+    } else if (trouble.code !== 'audit_unavailable') {
+      record(gate, passage, reached.attributes, reached.decision, trouble.status, reached.parameters);
+      // That a piece is absent is a disclosure too.
+      if (prepared.durable) await gate.journal.flush();
+    }
+    return troubleOutcome(passage, trouble, limits);
+  } catch (unrecorded) {
+    return troubleOutcome(passage, errorTrouble(unrecorded), limits);
+  }
 };
 
 const describe = (
@@ -198,11 +225,10 @@ const describe = (
   );
 };
 
-const consume = (gate: Gate, { prepared, principal, arrival }: Passage): Promise<Verdict> => {
-  if (principal.kind === 'operator') return Promise.resolve(UNLIMITED);
-  const allowance = allowanceOf(prepared, principal, gate.config);
-  const key = principal.kind === 'anonymous' ? clientKey(arrival.clientAddress) : principal.id;
-  return gate.quota.consume(`${key} ${prepared.api}`, allowance, prepared.route.quota.cost);
+const consume = (gate: Gate, { prepared, principal, arrival }: Passage): Promise<Verdict> | Verdict => {
+  if (principal.kind === 'operator') return UNLIMITED;
+  const { allowance, key } = allowanceOf(prepared, principal, gate.config);
+  return gate.quota.consume(key ?? clientKey(arrival.clientAddress), allowance, prepared.route.quota.cost);
 };
 
 /** Whoever may use the socket in the data folder owns the machine's resources anyway. */
@@ -221,7 +247,9 @@ const handle = (passage: Passage, input: Input, decision: Decision): Answer | Pr
     obligations: decision.obligations,
     purpose: arrival.purpose ?? principal.defaultPurpose,
     now,
-    baseUrl: arrival.baseUrl,
+    get baseUrl() {
+      return arrival.baseUrl;
+    },
   };
   return prepared.route.handler(input as never, context);
 };
@@ -248,7 +276,7 @@ const entryOf = (
   ruleIds: decided.ruleIds ?? [],
   code: decided.code,
   obligations: decided.obligations ?? [],
-  policyVersion: decided.policyVersion ?? gate.policy().version,
+  policyVersion: decided.policyVersion ?? gate.policy(now).version,
   status,
   parameters,
   organisation: principal.organisationId,

@@ -17,6 +17,7 @@ export interface PreparedRoute {
   /** Name of the API whose quota is counted: `addresses`, `postern` … */
   readonly api: string;
   readonly durable: boolean;
+  readonly allotments: WeakMap<Principal, Allotment>;
   readonly checks: { readonly params?: Check; readonly query?: Check; readonly body?: Check };
 }
 
@@ -39,6 +40,7 @@ export const prepareRoute = (route: AnyRoute): PreparedRoute => {
       route.durable === 'before-answer' ||
       route.dataClass === 'sensitive' ||
       route.dataClass === 'sensitive-enhanced',
+    allotments: new WeakMap(),
     checks: {
       ...(params !== undefined && { params: validator(params, 'params') }),
       ...(query !== undefined && { query: validator(query, 'query') }),
@@ -74,12 +76,13 @@ export const requestAttributes = (
   return request;
 };
 
-/** What this caller may consume on this route. */
-export const allowanceOf = (
-  { route, api }: PreparedRoute,
-  principal: Principal,
-  config: Config,
-): Allowance => {
+/** What this caller may consume on this route, and under which key; null: the key is the client address's. */
+interface Allotment {
+  readonly allowance: Allowance;
+  readonly key: string | null;
+}
+
+const allot = ({ route, api }: PreparedRoute, principal: Principal, config: Config): Allowance => {
   const own = principal.quotas[api];
   if (own !== undefined) {
     return { name: api, limit: own.limit, windowSeconds: own.windowSeconds, counted: 'cluster' };
@@ -93,4 +96,17 @@ export const allowanceOf = (
   return principal.kind === 'anonymous'
     ? { name: 'anonymous', limit: config.anonymousPerMinute, windowSeconds: 60, counted: 'node' }
     : { name: 'local', limit: config.localPerSecond, windowSeconds: 1, counted: 'node' };
+};
+
+/** The same for the same principal and route, so it is worked out once; a changed principal is a new object. */
+export const allowanceOf = (prepared: PreparedRoute, principal: Principal, config: Config): Allotment => {
+  let known = prepared.allotments.get(principal);
+  if (known === undefined) {
+    known = {
+      allowance: allot(prepared, principal, config),
+      key: principal.kind === 'anonymous' ? null : `${principal.id} ${prepared.api}`,
+    };
+    prepared.allotments.set(principal, known);
+  }
+  return known;
 };

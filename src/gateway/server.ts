@@ -20,7 +20,7 @@ import {
 } from './pipeline.ts';
 import { type PreparedRoute, prepareRoute } from './prepared.ts';
 import type { AnyRoute, Dialect, Input } from './route.ts';
-import { quotaTrouble, routeTrouble } from './troubles.ts';
+import { errorTrouble, quotaTrouble, routeTrouble } from './troubles.ts';
 
 export interface GatewayOptions {
   readonly gate: Gate;
@@ -44,8 +44,12 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
-const passages = new WeakMap<FastifyRequest, Passage>();
-const places = new WeakMap<FastifyRequest, () => void>();
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Set by authentication, before the body is read. */
+    passage: Passage | null;
+  }
+}
 
 /** USPS dialects live under `/NAME/vN`; everything else answers problems. */
 const dialectOf = (path: string): Dialect => {
@@ -58,19 +62,32 @@ const pathOf = (url: string): string => {
   return end === -1 ? url : url.slice(0, end);
 };
 
-const send = (reply: FastifyReply, outcome: Outcome): FastifyReply =>
-  reply.code(outcome.status).headers(outcome.headers).send(outcome.text);
+/**
+ * Writes straight to the socket: the outcome is finished, and Fastify's own serialising and hooks would only cost.
+ */
+const send = (request: FastifyRequest, reply: FastifyReply, outcome: Outcome): void => {
+  reply.hijack();
+  const { headers, text } = outcome;
+  headers['x-request-id'] = request.id;
+  headers['x-content-type-options'] = 'nosniff';
+  headers['referrer-policy'] = 'no-referrer';
+  headers['content-length'] = String(Buffer.byteLength(text));
+  reply.raw.writeHead(outcome.status, headers);
+  reply.raw.end(text);
+};
 
-const sendTrouble = (reply: FastifyReply, trouble: Trouble, path: string): FastifyReply => {
+const sendTrouble = (request: FastifyRequest, reply: FastifyReply, trouble: Trouble): void => {
+  const path = pathOf(request.url);
   const { mediaType, text } = troubleBody(trouble, dialectOf(path), path, undefined);
-  return reply
-    .code(trouble.status)
-    .headers({
+  send(request, reply, {
+    status: trouble.status,
+    headers: {
       ...trouble.headers,
       'content-type': `${mediaType}; charset=utf-8`,
       'cache-control': 'no-store',
-    })
-    .send(text);
+    },
+    text,
+  });
 };
 
 const single = (value: string | string[] | undefined): string | undefined =>
@@ -120,48 +137,62 @@ export const buildGateway = (options: GatewayOptions): Gateway => {
   const doorOf = (request: FastifyRequest): Door =>
     options.door === 'local' || localSockets.has(request.raw.socket) ? 'local' : 'network';
 
-  const baseUrlOf = (request: FastifyRequest): string =>
-    config.publicUrl ?? `${request.protocol}://${request.host}`;
+  /** Read as it is needed: most requests need neither their path nor our own address. */
+  class HttpArrival implements Arrival {
+    readonly #request: FastifyRequest;
 
-  const arrivalOf = (request: FastifyRequest): Arrival => ({
-    door: doorOf(request),
-    baseUrl: baseUrlOf(request),
-    path: pathOf(request.url),
-    clientAddress: request.ip,
-    authorization: request.headers.authorization,
-    purpose: single(request.headers['postern-purpose']),
-  });
-
-  app.addHook('onRequest', (request, reply, done) => {
-    reply.headers({
-      'x-request-id': request.id,
-      'x-content-type-options': 'nosniff',
-      'referrer-policy': 'no-referrer',
-    });
-    const path = pathOf(request.url);
-    if (doorOf(request) === 'network' && !isAllowedHost(request.headers.host)) {
-      sendTrouble(reply, HOST_TROUBLE, path);
-      return;
+    constructor(request: FastifyRequest) {
+      this.#request = request;
     }
-    if (request.url.length > config.urlLimitBytes) {
-      sendTrouble(reply, URL_TROUBLE, path);
-      return;
-    }
-    done();
-  });
 
-  // Places are counted for requests without a token alone; apps have their own limits.
-  app.addHook('onRequest', (request, reply, done) => {
-    if (request.headers.authorization !== undefined || doorOf(request) === 'local') return done();
+    get door(): Door {
+      return doorOf(this.#request);
+    }
+
+    get baseUrl(): string {
+      return config.publicUrl ?? `${this.#request.protocol}://${this.#request.host}`;
+    }
+
+    get path(): string {
+      return pathOf(this.#request.url);
+    }
+
+    get clientAddress(): string {
+      return this.#request.ip;
+    }
+
+    get authorization(): string | undefined {
+      return this.#request.headers.authorization;
+    }
+
+    get purpose(): string | undefined {
+      return single(this.#request.headers['postern-purpose']);
+    }
+  }
+
+  app.decorateRequest('passage', null);
+
+  /** What is refused before anybody is asked who they are. */
+  const refusalAtTheEdge = (request: FastifyRequest): Trouble | undefined => {
+    if (request.url.length > config.urlLimitBytes) return URL_TROUBLE;
+    if (doorOf(request) === 'local') return undefined;
+    return isAllowedHost(request.headers.host) ? undefined : HOST_TROUBLE;
+  };
+
+  /** Places are counted for requests without a token alone; apps have their own limits. */
+  const takePlace = (request: FastifyRequest, reply: FastifyReply): Trouble | undefined => {
+    if (request.headers.authorization !== undefined || doorOf(request) === 'local') return undefined;
     const leave = gate.quota.enter(clientKey(request.ip), config.anonymousConcurrent);
-    if (leave === undefined) {
-      sendTrouble(reply, quotaTrouble(Quota.full(config.anonymousConcurrent)), pathOf(request.url));
-      return;
-    }
-    places.set(request, leave);
+    if (leave === undefined) return quotaTrouble(Quota.full(config.anonymousConcurrent));
     // `close` comes on every end: answered, aborted by the client, or torn by the network.
     reply.raw.once('close', leave);
-    done();
+    return undefined;
+  };
+
+  app.addHook('onRequest', (request, reply, done) => {
+    const trouble = refusalAtTheEdge(request) ?? takePlace(request, reply);
+    if (trouble === undefined) done();
+    else sendTrouble(request, reply, trouble);
   });
 
   const prepared = options.routes.map(prepareRoute);
@@ -171,27 +202,33 @@ export const buildGateway = (options: GatewayOptions): Gateway => {
       method: route.method,
       url: route.path,
       ...(route.bodyLimit !== undefined && { bodyLimit: route.bodyLimit }),
-      onRequest: async (request, reply) => {
-        const found = await authenticate(gate, one, arrivalOf(request));
-        if ('text' in found) return send(reply, found);
-        passages.set(request, found);
-        return undefined;
+      onRequest: (request, reply, done) => {
+        const enter = (found: Passage | Outcome): void => {
+          if ('text' in found) return send(request, reply, found);
+          request.passage = found;
+          done();
+        };
+        // A token answered from memory needs no promise; that is nearly every request.
+        const found = authenticate(gate, one, new HttpArrival(request));
+        if (found instanceof Promise) found.then(enter, done);
+        else enter(found);
       },
       errorHandler: async (error, request, reply) => {
-        const passage = passages.get(request);
-        if (passage === undefined)
-          return sendTrouble(reply, routeTrouble(request.method, []), pathOf(request.url));
-        return send(reply, await refuseUnreadable(gate, passage, error));
+        const { passage } = request;
+        if (passage === null) throw error;
+        send(request, reply, await refuseUnreadable(gate, passage, error));
+        return reply;
       },
       handler: async (request, reply) => {
-        const passage = passages.get(request);
-        if (passage === undefined) throw new Error(`no passage for ${one.template}`);
+        const { passage } = request;
+        if (passage === null) throw new Error(`no passage for ${one.template}`);
         const input = {
           params: request.params,
           query: request.query,
           body: request.body,
         } as unknown as Input;
-        return send(reply, await pass(gate, passage, input));
+        send(request, reply, await pass(gate, passage, input));
+        return reply;
       },
     });
   }
@@ -209,15 +246,11 @@ export const buildGateway = (options: GatewayOptions): Gateway => {
     const allowed = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].filter((method) =>
       app.findRoute({ method, url: path } as Parameters<typeof app.findRoute>[0]),
     );
-    sendTrouble(reply, routeTrouble(request.method, allowed), path);
+    sendTrouble(request, reply, routeTrouble(request.method, allowed));
   });
   app.setErrorHandler((error, request, reply) => {
     gate.log.error({ err: error, request: request.id }, 'edge');
-    sendTrouble(
-      reply,
-      { status: 500, code: 'internal', message: 'Something went wrong here.', faults: [] },
-      '/',
-    );
+    sendTrouble(request, reply, errorTrouble(error));
   });
 
   let localDoor: LocalDoor | undefined;

@@ -128,6 +128,8 @@ const FRAMEWORK: Readonly<Record<string, Pick<Trouble, 'status' | 'code' | 'mess
 /** Any error that reached the edge; whatever is not ours is told as an internal error, its detail kept for the log. */
 export const errorTrouble = (error: unknown): Trouble => {
   if (error instanceof PosternError) {
+    // Said in the very words of a hidden refusal, so that neither can be told from the other.
+    if (error.code === NOT_FOUND.code) return NOT_FOUND;
     const parameter = error.place?.field;
     return {
       status: error.status,

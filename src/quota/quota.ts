@@ -13,6 +13,8 @@ const CONCURRENT_SECONDS = 1;
 export class Quota {
   readonly #pool: Pool | undefined;
   readonly #limiters = new Map<string, RateLimiterAbstract>();
+  /** The same by object, so that a caller who keeps an allowance pays for no text. */
+  readonly #known = new WeakMap<Allowance, RateLimiterAbstract>();
   readonly #open = new Map<string, number>();
 
   /** @param pool PostgreSQL connections for allowances counted in the cluster; none: all are counted here. */
@@ -21,6 +23,15 @@ export class Quota {
   }
 
   #limiter(allowance: Allowance): RateLimiterAbstract {
+    const known = this.#known.get(allowance);
+    if (known !== undefined) return known;
+    const limiter = this.#limiterOf(allowance);
+    this.#known.set(allowance, limiter);
+    return limiter;
+  }
+
+  /** Equal allowances share one limiter, whichever object states them. */
+  #limiterOf(allowance: Allowance): RateLimiterAbstract {
     const key = `${allowance.counted}:${allowance.name}:${allowance.limit}:${allowance.windowSeconds}`;
     const known = this.#limiters.get(key);
     if (known !== undefined) return known;

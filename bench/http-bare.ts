@@ -1,0 +1,25 @@
+/** The peer of `http`: bare node:http that sends the governed answer's very bytes. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+interface Sent {
+  readonly head: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+process.once('message', (payload) => {
+  const { head, body } = payload as Sent;
+  const server = createServer((_request, response) => {
+    response.writeHead(200, head);
+    response.end(body);
+  });
+  server.listen(0, '127.0.0.1', () => {
+    process.send?.({ port: (server.address() as AddressInfo).port, token: '', head });
+  });
+  process.on('message', (question) => {
+    if (question === 'stop') process.exit(0);
+    if (question !== 'cpu') return;
+    const { user, system } = process.cpuUsage();
+    process.send?.({ cpuMicroseconds: user + system });
+  });
+});
