@@ -32,8 +32,11 @@ export interface Client {
   close(): Promise<void>;
 }
 
-export interface Remote {
-  readonly url: string;
+/** Where to ask, and in whose name. */
+export interface Asker {
+  /** A remote server; else the one that owns the data folder, or this process. */
+  readonly url: string | undefined;
+  /** A personal token; else the local operator asks, or anybody where the server is remote. */
   readonly token: string | undefined;
 }
 
@@ -56,9 +59,12 @@ const readSent = (file: string): Buffer => {
   }
 };
 
-const headersOf = (request: Request): Record<string, string> => {
-  if (request.file !== undefined) return { 'content-type': request.file.mediaType };
-  return request.body === undefined ? {} : { 'content-type': 'application/json' };
+const headersOf = (request: Request, token: string | undefined): Record<string, string> => {
+  const bodyType = request.file?.mediaType ?? (request.body === undefined ? undefined : 'application/json');
+  return {
+    ...(bodyType !== undefined && { 'content-type': bodyType }),
+    ...(token !== undefined && { authorization: `Bearer ${token}` }),
+  };
 };
 
 const bodyOf = (request: Request): string | Buffer | undefined => {
@@ -66,7 +72,7 @@ const bodyOf = (request: Request): string | Buffer | undefined => {
   return request.body === undefined ? undefined : JSON.stringify(request.body);
 };
 
-const overServer = (place: Parameters<typeof connectOwnServer>[0]): Client => {
+const overServer = (place: Parameters<typeof connectOwnServer>[0], token: string | undefined): Client => {
   const connection = connectOwnServer(place);
   return {
     async request(request) {
@@ -74,7 +80,7 @@ const overServer = (place: Parameters<typeof connectOwnServer>[0]): Client => {
       const answer = await connection.request({
         method: request.method,
         path: target(request),
-        headers: headersOf(request),
+        headers: headersOf(request, token),
         ...(body !== undefined && { body }),
         timeoutMs: request.timeoutMs ?? TIMEOUT_MS,
       });
@@ -86,7 +92,7 @@ const overServer = (place: Parameters<typeof connectOwnServer>[0]): Client => {
   };
 };
 
-const inProcess = async (config: Config): Promise<Client> => {
+const inProcess = async (config: Config, token: string | undefined): Promise<Client> => {
   const postern = await openPostern(config, { door: 'local' });
   return {
     async request(request) {
@@ -94,7 +100,7 @@ const inProcess = async (config: Config): Promise<Client> => {
       const answer = await postern.gateway.fastify.inject({
         method: request.method,
         url: target(request),
-        headers: headersOf(request),
+        headers: headersOf(request, token),
         ...(body !== undefined && { payload: body }),
       });
       return {
@@ -108,13 +114,14 @@ const inProcess = async (config: Config): Promise<Client> => {
 };
 
 /** Opens the way that fits: remote, a running server's socket, or this process. */
-export const openClient = async (config: Config, remote: Remote | undefined): Promise<Client> => {
-  if (remote !== undefined) {
-    return overServer({ url: remote.url, ...(remote.token !== undefined && { token: remote.token }) });
+export const openClient = async (config: Config, { url, token }: Asker): Promise<Client> => {
+  if (url !== undefined) {
+    // The connection carries the token itself: it refuses to send one in the clear.
+    return overServer({ url, ...(token !== undefined && { token }) }, undefined);
   }
   const socketPath = socketPathOf(config.data);
   if (existsSync(socketPath)) {
-    const client = overServer({ socketPath });
+    const client = overServer({ socketPath }, token);
     try {
       await client.request({ method: 'GET', path: '/healthz', timeoutMs: 5_000 });
       return client;
@@ -124,7 +131,7 @@ export const openClient = async (config: Config, remote: Remote | undefined): Pr
       await client.close();
     }
   }
-  return inProcess(config);
+  return inProcess(config, token);
 };
 
 interface Problem {

@@ -1,7 +1,7 @@
 /** What every command gets: settings, the way to the pipeline, the way to print. */
 import type { Command } from 'commander';
 import { type Config, readConfig } from '../config.ts';
-import { type Answered, type Client, expectBody, openClient, type Remote, type Request } from './client.ts';
+import { type Answered, type Client, expectBody, openClient, type Request } from './client.ts';
 import { createOutput, type Output } from './output.ts';
 
 export interface CommandContext {
@@ -21,9 +21,6 @@ interface GlobalOptions {
 /** A token comes by the environment, never by a flag: other users of the machine can read command lines. */
 const TOKEN_VARIABLE = 'POSTERN_TOKEN';
 
-const remoteOf = ({ url }: GlobalOptions): Remote | undefined =>
-  url === undefined ? undefined : { url, token: process.env[TOKEN_VARIABLE] };
-
 /** Runs `work` with a context and closes what it opened. */
 export const withContext = async (
   command: Command,
@@ -33,7 +30,7 @@ export const withContext = async (
   const config = readConfig(process.env, process.cwd());
   let client: Client | undefined;
   const send = async (request: Request): Promise<Answered> => {
-    client ??= await openClient(config, remoteOf(options));
+    client ??= await openClient(config, { url: options.url, token: process.env[TOKEN_VARIABLE] });
     return client.request(request);
   };
   try {

@@ -23,8 +23,16 @@ const run = async (
   config: Config,
 ): Promise<{ postern: Postern; address: string; stopped: Promise<void> }> => {
   const postern = await openPostern(config, { door: 'network' });
-  const port = await postern.listen();
-  await postern.gateway.listenLocal(socketPathOf(config.data));
+  const port = await (async () => {
+    try {
+      const taken = await postern.listen();
+      await postern.gateway.listenLocal(socketPathOf(config.data));
+      return taken;
+    } catch (error) {
+      await postern.close();
+      throw error;
+    }
+  })();
   const stopped = new Promise<void>((resolve, reject) => {
     const stop = (): void => {
       process.once('SIGINT', () => process.exit(1));
@@ -89,7 +97,7 @@ export const addUpCommand = (program: Command): void => {
       const { json } = command.optsWithGlobals<{ json?: true }>();
       const config = readConfig(process.env, process.cwd());
       const { postern, address, stopped } = await run(config);
-      const client = await openClient(config, undefined);
+      const client = await openClient(config, { url: undefined, token: undefined });
       const demo = await client
         .request({ method: 'POST', path: '/postern/v1/demo' })
         .then((answer) => expectBody<Demo>(answer))
