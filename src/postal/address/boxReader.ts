@@ -90,7 +90,11 @@ export const readBoxes = (
   const { id, word } = tokens;
   const military = end < tokens.count && id[end] === WORD_MILITARY_CITY;
   for (let t = start; t < end; t++) {
-    if (OPENERS[id[t] ?? 0] !== 1 && !(military && word[t] === UNIT_WORD)) continue;
+    if (
+      OPENERS[id[t] ?? 0] !== 1 &&
+      !(military && word[t] === UNIT_WORD && (t === start || (tokens.gap[t] ?? 0) >= GAP_COMMA))
+    )
+      continue;
     draft.steps++;
     const to = readAt(tokens, draft, t, end, military, start);
     if (to <= t) continue;

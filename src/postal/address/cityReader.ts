@@ -316,7 +316,7 @@ const tryNear = (
   for (const count of words > 1 ? [words, words - 1] : [1, 2]) {
     const from = end - count;
     if (count < 1 || from < Math.max(least, 1)) continue;
-    const kind = nearCity(text.slice(tokens.start[from] ?? 0, tokens.end[end - 1] ?? 0), wanted, draft);
+    const kind = nearCity(slice(text, tokens, from, end), wanted, draft);
     if (kind !== 0 && ((tokens.flags[end - 1] ?? 0) & (STRONG | ORDINAL_WORD)) === 0) {
       put(tokens, draft, from, end, 3, name);
       draft.reason(kind === 1 ? REASON.cityAbbreviated : REASON.cityMisspelt);
@@ -324,6 +324,14 @@ const tryNear = (
     }
   }
   return false;
+};
+
+/** Longest text that is compared with a city's name. */
+const LONGEST_CITY = 60;
+
+const slice = (text: string, tokens: Tokens, from: number, end: number): string => {
+  const start = tokens.start[from] ?? 0;
+  return text.slice(start, Math.min(tokens.end[end - 1] ?? 0, start + LONGEST_CITY));
 };
 
 /** Notes a misspelling or abbreviation of a city that stands between commas. */
@@ -337,11 +345,7 @@ const checkNear = (
 ): void => {
   const name = draft.zip >= 0 ? cities.zipName(draft.zip) : 0;
   if (name === 0) return;
-  const kind = nearCity(
-    text.slice(tokens.start[from] ?? 0, tokens.end[end - 1] ?? 0),
-    cities.text(name),
-    draft,
-  );
+  const kind = nearCity(slice(text, tokens, from, end), cities.text(name), draft);
   if (kind === 0) return;
   draft.cityLevel = 3;
   draft.cityName = name;

@@ -57,6 +57,8 @@ const range: BoxRange = { from: -1, to: -1 };
 export const readDelivery = (text: string, tokens: Tokens, draft: Draft): void => {
   const end = draft.deliveryEnd;
   if (end === 0) return;
+  // Boxes, number and parts: each looks at every token once.
+  draft.steps += end * 3;
   readBoxes(tokens, draft, 0, end, range);
   if (range.from < 0) {
     readPart(text, tokens, draft, 0, end, false);
@@ -105,7 +107,8 @@ const readLeadingUnit = (tokens: Tokens, draft: Draft, start: number, end: numbe
   const isFloor =
     id[next] === WORD_FLOOR && (((shape[start] ?? 0) & ORDINAL) !== 0 || (own & ORDINAL_WORD) !== 0);
   const isSign =
-    id[start] === WORD_HASH || (id[start] === WORD_NUMBER && ((shape[next] ?? 0) & HAS_DIGIT) !== 0);
+    (id[start] === WORD_HASH && ((shape[next] ?? 0) & SIGN) === 0) ||
+    (id[start] === WORD_NUMBER && ((shape[next] ?? 0) & HAS_DIGIT) !== 0);
   const isWord = (own & UNIT) !== 0 && (own & STATE) === 0;
   if (!isFloor && !isSign && !isWord) return start;
   if (isWord) {
@@ -334,11 +337,15 @@ const readUnnumbered = (
       cross = part;
     part++;
   }
+  if (part === from) {
+    readTail(tokens, draft, from, from, end);
+    return;
+  }
   if (besideBox && !(looksLikeStreet(tokens, from, part) && part - from > 1)) {
     draft.put(RECIPIENT, tokens.start[from] ?? 0, tokens.end[end - 1] ?? 0);
     return;
   }
-  if (cross > 0 && !hasFirmWord(tokens, from, part)) {
+  if (cross > 0 && cross + 1 < part && !hasFirmWord(tokens, from, part)) {
     let first = from;
     // `CORNER OF 5TH AND MAIN`
     if (id[first] === WORD_CORNER && first + 2 < cross) first += id[first + 1] === WORD_OF ? 2 : 1;

@@ -39,7 +39,8 @@ export const nearness = (written: string, wanted: string): number => {
 /** `BH` for `BEACH`: same first letter, the rest in order; a whole word abbreviates itself. */
 const abbreviates = (short: string, long: string): boolean => {
   if (short === long) return true;
-  if (short.length < 2 || short.length > long.length || short.charAt(0) !== long.charAt(0)) return false;
+  // One letter less is a slip, not an abbreviation.
+  if (short.length < 2 || short.length > long.length - 2 || short.charAt(0) !== long.charAt(0)) return false;
   let at = 0;
   for (let i = 0; i < long.length && at < short.length; i++) if (long.charAt(i) === short.charAt(at)) at++;
   return at === short.length;

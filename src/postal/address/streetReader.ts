@@ -42,6 +42,7 @@ import { valueEnd } from './unitReader.ts';
 /** Reads tokens `from`..`end` as one street. */
 export const readStreet = (tokens: Tokens, draft: Draft, from: number, end: number): void => {
   if (from >= end) return;
+  draft.steps += end - from;
   const name = readPredirectional(tokens, draft, from, end);
   const route = routeEnd(tokens, name, end);
   if (route > name) {

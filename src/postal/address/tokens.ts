@@ -27,8 +27,11 @@ import {
   CITY_LENGTH,
   UNIT,
   UNIT_EVERYDAY,
+  WORD_AND,
+  WORD_AT,
   WORD_BOX,
   WORD_FLAGS,
+  WORD_HASH,
   WORD_HC,
   WORD_ID,
   WORD_LOCKBOX,
@@ -58,6 +61,9 @@ export const FIRST_DIGIT = 32;
 export const SIGN = 64;
 /** Digits with a point or plus sign between: `39.2`. */
 export const POINTED = 128;
+
+const AMPERSAND = 38;
+const HASH_SIGN = 35;
 
 /** The tokens of one text. Arrays are reused from text to text; only the first `count` entries are its own. */
 export class Tokens {
@@ -133,8 +139,7 @@ export class Tokens {
     this.digits[index] = 0;
     this.word[index] = 0;
     this.flags[index] = 0;
-    // 35 is both `#` and WORD_HASH; `&` and `@` are the words they stand for.
-    this.id[index] = code === 35 ? 35 : code === 38 ? 22 : 23;
+    this.id[index] = code === AMPERSAND ? WORD_AND : code === HASH_SIGN ? WORD_HASH : WORD_AT;
     this.a[index] = 0;
     this.b[index] = 0;
   }
@@ -233,6 +238,14 @@ const connector = (text: string, at: number, kind: number, segment: number, shap
       )
         return -1;
       return SLASHED;
+    case CLASS_SIGN:
+      // `AT&T`: one letter after the sign.
+      return text.charCodeAt(at) === AMPERSAND &&
+        previous === CLASS_LETTER &&
+        next === CLASS_LETTER &&
+        !letterAt(text, at + 2)
+        ? 0
+        : -1;
     case CLASS_PLUS:
       return previous === CLASS_DIGIT && next === CLASS_DIGIT ? HYPHENATED : -1;
     default:
