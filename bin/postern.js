@@ -54,8 +54,11 @@ if (isNewEnough) {
     stdio: 'inherit',
     env: { ...process.env, POSTERN_LAUNCHED: '1' },
   });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  const handed = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+  for (const signal of handed) process.on(signal, () => child.kill(signal));
   child.on('exit', (code, signal) => {
+    // Ends as the child ended; our own handlers would only hand the signal on to nobody.
+    for (const name of handed) process.removeAllListeners(name);
     if (signal !== null) process.kill(process.pid, signal);
     else process.exitCode = code ?? 1;
   });

@@ -42,25 +42,43 @@ export const createProgram = (): Command => {
   return program;
 };
 
-const prepare = (command: Command): void => {
+type AsJson = 'json' | 'text';
+
+const prepare = (command: Command, asJson: AsJson): void => {
   command.exitOverride();
-  for (const inner of command.commands) prepare(inner);
+  // Machines get the error as JSON below, and nothing else on the error stream.
+  if (asJson === 'json') command.configureOutput({ writeErr: () => undefined });
+  for (const inner of command.commands) prepare(inner, asJson);
 };
+
+const errorText = (error: PosternError, asJson: AsJson): string =>
+  asJson === 'json'
+    ? JSON.stringify({
+        error: { code: error.code, message: error.message, cure: error.cure, place: error.place },
+      })
+    : describeError(error);
 
 /** Runs one command line. @returns the exit code. */
 export const main = async (words: readonly string[]): Promise<number> => {
   const program = createProgram();
-  prepare(program);
+  const asJson = words.includes('--json') ? 'json' : 'text';
+  prepare(program, asJson);
   try {
     await program.parseAsync(words, { from: 'user' });
     return Number(process.exitCode ?? EXIT.ok);
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    if (error instanceof CommanderError) {
+      if (error.exitCode === 0) return EXIT.ok;
+      if (asJson === 'json') {
+        const usage = new PosternError('usage', error.message.replace(/^error: /, ''), {
+          cure: 'postern --help shows the commands.',
+        });
+        process.stderr.write(`${errorText(usage, asJson)}\n`);
+      }
+      return EXIT.usage;
+    }
     if (error instanceof PosternError) {
-      const asJson = words.includes('--json');
-      process.stderr.write(
-        `${asJson ? JSON.stringify({ error: { code: error.code, message: error.message, cure: error.cure, place: error.place } }) : describeError(error)}\n`,
-      );
+      process.stderr.write(`${errorText(error, asJson)}\n`);
     } else {
       process.stderr.write(
         `postern: an error that should not have happened; please report it.\n${(error as Error).stack}\n`,

@@ -63,6 +63,8 @@ const UNAVAILABLE = new Set([
   'store_corrupt',
   'server_unreachable',
   'port_in_use',
+  'port_forbidden',
+  'host_unavailable',
 ]);
 
 export const exitCodeOf = (error: unknown): number => {
