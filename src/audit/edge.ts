@@ -93,14 +93,13 @@ export class Edge {
     return this.#entries.slice(Math.floor(this.size / TILE_WIDTH) * TILE_WIDTH - this.#first);
   }
 
-  /** Forgets whatever lies in full tiles; they must be durable by now. */
-  forgetFull(): void {
-    const first = Math.floor(this.size / TILE_WIDTH) * TILE_WIDTH;
+  /** Forgets the entries before `first` (a multiple of 256) and their full tiles; those must be durable by now. */
+  forgetBefore(first: number): void {
     this.#entries = this.#entries.slice(first - this.#first);
     this.#first = first;
     for (const name of this.#tiles.keys()) {
       const [level, index] = name.split('/').map(Number);
-      if ((index ?? 0) < Math.floor(levelSize(level ?? 0, this.size) / TILE_WIDTH)) this.#tiles.delete(name);
+      if ((index ?? 0) < Math.floor(levelSize(level ?? 0, first) / TILE_WIDTH)) this.#tiles.delete(name);
     }
   }
 }

@@ -1,6 +1,6 @@
 /** Files of a log's folder: whole files appear at once under their name, and are made durable on request. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { open, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 const TEMPORARY = 'tmp';
@@ -63,6 +63,20 @@ export class Folder {
     this.#unsynced.add(name);
   }
 
+  /** Writes whole files and makes them durable, beside whatever else goes on. */
+  async writeDurably(files: readonly (readonly [name: string, bytes: Uint8Array])[]): Promise<void> {
+    const names = files.map(([name]) => name);
+    for (const name of names) mkdirSync(dirname(this.at(name)), { recursive: true });
+    await Promise.all(
+      files.map(async ([name, bytes]) => {
+        const temporary = join(this.path, TEMPORARY, String(this.#counter++));
+        await writeFile(temporary, bytes, { flush: true });
+        await rename(temporary, this.at(name));
+      }),
+    );
+    await this.#syncParents(names);
+  }
+
   remove(name: string): void {
     const path = this.at(name);
     rmSync(path, { recursive: true, force: true });
@@ -78,6 +92,11 @@ export class Folder {
   async sync(): Promise<void> {
     const names = [...this.#unsynced].filter((name) => this.has(name));
     await Promise.all(names.map((name) => syncPath(this.at(name))));
+    await this.#syncParents(names);
+    for (const name of names) this.#unsynced.delete(name);
+  }
+
+  async #syncParents(names: readonly string[]): Promise<void> {
     const folders = new Set<string>();
     for (const name of names) {
       for (let path = dirname(this.at(name)); path.length >= this.path.length; path = dirname(path)) {
@@ -85,7 +104,6 @@ export class Folder {
       }
     }
     await Promise.all([...folders].map(syncFolder));
-    for (const name of names) this.#unsynced.delete(name);
   }
 }
 

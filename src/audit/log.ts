@@ -21,10 +21,11 @@ import {
   levelSize,
   MAX_ENTRY_BYTES,
   TILE_WIDTH,
+  type Tile,
   tilePath,
   tilesBetween,
 } from './tiles.ts';
-import { PENDING_FOLDER, WriteAhead } from './write-ahead.ts';
+import { WriteAhead } from './write-ahead.ts';
 
 /** A group is closed at this many entries or bytes, whichever comes first. */
 const GROUP_ENTRIES = 1024;
@@ -74,6 +75,7 @@ export class AuditLog {
   #published: number;
   #queue: Batch[] = [];
   #work: Promise<void> = Promise.resolve();
+  #sealing: Promise<void> = Promise.resolve();
   #draining = false;
   #timer: NodeJS.Timeout | undefined;
   #failure: PosternError | undefined;
@@ -93,7 +95,7 @@ export class AuditLog {
     this.#note = state.note;
     this.#published = state.edge.first;
     for (const tile of tilesBetween(state.edge.first, state.edge.size)) {
-      if (tile.width < TILE_WIDTH) this.#partials.add(`${tilePath({ ...tile, width: TILE_WIDTH })}.p`);
+      if (tile.width < TILE_WIDTH) this.#partials.add(partialsOf(tile));
     }
   }
 
@@ -111,6 +113,7 @@ export class AuditLog {
     files.write(KEY_FILE, `${signer.verifierKey}\n`);
     log.#publish();
     await files.sync();
+    await log.#seal();
     return log;
   }
 
@@ -242,30 +245,34 @@ export class AuditLog {
     return this.#failure;
   }
 
-  /** Makes full tiles durable and begins a segment that holds the last, partial bundle alone. */
+  /** Begins a segment with the last, partial bundle alone; the full tiles of the one before are sealed meanwhile. */
   async #roll(room: number): Promise<void> {
-    const old = this.#edge.first;
+    await this.#sealing;
+    if (this.#failure !== undefined) throw this.#failure;
     const first = Math.floor(this.#edge.size / TILE_WIDTH) * TILE_WIDTH;
-    // Of an upper level the partial tile too: the next opening starts from it.
-    this.#writeTiles(old, first);
-    await this.#files.sync();
-    this.#edge.forgetFull();
     await this.#ahead.next(first, encodeBundle(this.#edge.partial()), this.#note, room);
-    // Partial forms of what is full by now; the full one is durable.
-    for (const tile of tilesBetween(old, first)) {
-      const partials = `${tilePath({ ...tile, width: TILE_WIDTH })}.p`;
-      if (tile.width === TILE_WIDTH && this.#partials.delete(partials)) this.#files.remove(partials);
-    }
+    this.#sealing = this.#seal().catch((error: unknown) => void this.#fail(error));
   }
 
-  /** Writes the tiles in which a log of `to` entries differs from one of `from`. */
-  #writeTiles(from: number, to: number): void {
-    for (const tile of tilesBetween(from, to)) {
-      if (levelSize(tile.level, from) === levelSize(tile.level, to)) continue;
-      const bytes = this.#edge.bytes(tile);
-      if (bytes === undefined) continue;
-      this.#files.write(tilePath(tile), bytes);
-      if (tile.width < TILE_WIDTH) this.#partials.add(`${tilePath({ ...tile, width: TILE_WIDTH })}.p`);
+  /** Makes the tiles before the newest segment durable, then gives up the segments before it. */
+  async #seal(): Promise<void> {
+    const old = this.#edge.first;
+    const { first } = this.#ahead;
+    if (first === old) return;
+    const tiles = changedTiles(old, first);
+    // Of an upper level the partial tile too: the next opening starts from it.
+    await this.#files.writeDurably(
+      tiles.flatMap((tile) => {
+        const bytes = this.#edge.bytes(tile);
+        return bytes === undefined ? [] : [[tilePath(tile), bytes] as const];
+      }),
+    );
+    this.#edge.forgetBefore(first);
+    await this.#ahead.release(old);
+    // Partial forms of what is full by now.
+    for (const tile of tiles) {
+      if (tile.width < TILE_WIDTH) this.#partials.add(partialsOf(tile));
+      else if (this.#partials.delete(partialsOf(tile))) this.#files.remove(partialsOf(tile));
     }
   }
 
@@ -277,7 +284,12 @@ export class AuditLog {
   }
 
   #publish(): void {
-    this.#writeTiles(Math.max(this.#published, this.#edge.first), this.#size);
+    for (const tile of changedTiles(Math.max(this.#published, this.#edge.first), this.#size)) {
+      const bytes = this.#edge.bytes(tile);
+      if (bytes === undefined) continue;
+      this.#files.write(tilePath(tile), bytes);
+      if (tile.width < TILE_WIDTH) this.#partials.add(partialsOf(tile));
+    }
     this.#files.write(CHECKPOINT_FILE, this.#note);
     this.#published = this.#size;
     for (const heard of this.#listeners) heard(this.#note, this.#size);
@@ -334,7 +346,7 @@ export class AuditLog {
     clearTimeout(this.#timer);
     // Let groups whose commit begins in this turn go first.
     await Promise.resolve();
-    await this.#exclusively(() => undefined);
+    await this.#exclusively(() => this.#sealing);
     await this.publish();
     clearTimeout(this.#timer);
     this.#failure ??= new PosternError('audit_log_closed', 'The audit log is closed.', { status: 503 });
@@ -351,7 +363,7 @@ interface Opened {
   readonly tornBytes: number;
 }
 
-/** Makes a log where none was found; else takes a torn tail off, and what a killed process left beside its segment. */
+/** Makes a log where none was found; else takes a torn tail off. */
 const begin = async (
   files: Folder,
   signer: CheckpointSigner,
@@ -361,13 +373,17 @@ const begin = async (
     const edge = Edge.empty();
     return { edge, ahead: await WriteAhead.create(files), note: signer.sign(0, edge.root()), tornBytes: 0 };
   }
-  const { edge, note, length, offset, tornBytes } = found;
-  const ahead = await WriteAhead.resume(files, { first: edge.first, length, offset }, tornBytes);
-  for (const name of files.names(PENDING_FOLDER)) {
-    if (name !== String(edge.first)) files.remove(`${PENDING_FOLDER}/${name}`);
-  }
+  const { edge, note, first, length, offset, tornBytes } = found;
+  const ahead = await WriteAhead.resume(files, { first, length, offset }, tornBytes);
   return { edge, ahead, note, tornBytes };
 };
+
+/** The tiles in which a log of `to` entries differs from one of `from`. */
+const changedTiles = (from: number, to: number): Tile[] =>
+  tilesBetween(from, to).filter(({ level }) => levelSize(level, from) !== levelSize(level, to));
+
+/** The folder of a tile's partial forms. */
+const partialsOf = (tile: Tile): string => `${tilePath({ ...tile, width: TILE_WIDTH })}.p`;
 
 const sizeError = (length: number): PosternError =>
   new PosternError(

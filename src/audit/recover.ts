@@ -14,9 +14,13 @@ import {
   tilePath,
   tilesBetween,
 } from './tiles.ts';
+import { PENDING_FOLDER, segmentName } from './write-ahead.ts';
 
 export interface Recovered {
+  /** The right edge; it begins where the oldest segment does. */
   readonly edge: Edge;
+  /** Index of the first entry of the newest segment. */
+  readonly first: number;
   /** Length of the segment file, bytes. */
   readonly length: number;
   /** Where the next frame goes. */
@@ -26,6 +30,8 @@ export interface Recovered {
   readonly tornBytes: number;
 }
 
+type Replayed = Omit<Recovered, 'note'> & { readonly note: string | undefined };
+
 const damaged = (index: number, file: string, what: string): PosternError =>
   new PosternError('audit_log_damaged', `The audit log does not hold at entry ${index}: ${what}.`, {
     place: { file },
@@ -34,31 +40,40 @@ const damaged = (index: number, file: string, what: string): PosternError =>
 
 /** State of the log in the folder; undefined where there is none yet. Changes nothing on disk. */
 export const recover = async (files: Folder, signer: CheckpointSigner): Promise<Recovered | undefined> => {
-  const segments = files.names('pending');
+  const segments = files.names(PENDING_FOLDER).filter((name) => /^\d+$/.test(name));
   if (segments.length === 0) {
     if (files.has('checkpoint') || files.has('tile')) {
-      throw damaged(0, files.at('pending'), 'the write-ahead segment is missing');
+      throw damaged(0, files.at(PENDING_FOLDER), 'the write-ahead segment is missing');
     }
     return undefined;
   }
   checkKey(files, signer);
-  // A process killed while it began a segment leaves the one before it too; the newer one is complete.
-  const first = segments.map(Number).reduce((left, right) => Math.max(left, right));
-  const file = files.at(`pending/${first}`);
-  const segment = files.read(`pending/${first}`);
-  if (segment === undefined || firstOf(segment) !== first) {
-    throw damaged(
-      Number.isSafeInteger(first) ? first : 0,
-      file,
-      'the header of the write-ahead segment is wrong',
-    );
+  // Of two segments the older one was still being sealed when the process ended.
+  const firsts = segments.map(Number).sort((left, right) => left - right);
+  let edge: Edge | undefined;
+  let found: Replayed | undefined;
+  for (const first of firsts) {
+    const file = files.at(segmentName(first));
+    const segment = files.read(segmentName(first));
+    if (segment === undefined || firstOf(segment) !== first) {
+      throw damaged(first, file, 'the header of the write-ahead segment is wrong');
+    }
+    if (found !== undefined && found.tornBytes > 0) {
+      throw damaged(
+        found.edge.size,
+        files.at(segmentName(found.first)),
+        'a group of an older segment is cut short',
+      );
+    }
+    edge ??= await edgeAt(files, first);
+    found = replay(segment, first, edge, signer, file);
+    if (found.note === undefined && first > 0) {
+      throw damaged(first, file, 'the write-ahead segment has lost its first frame');
+    }
   }
-  const edge = await edgeAt(files, first);
-  const { offset, note, tornBytes } = replay(segment, edge, signer, file);
-  if (note === undefined && first > 0)
-    throw damaged(first, file, 'the write-ahead segment has lost its first frame');
-  await checkPublished(files, signer, edge);
-  return { edge, length: segment.length, offset, note: note ?? signer.sign(0, edge.root()), tornBytes };
+  if (found === undefined) return undefined;
+  await checkPublished(files, signer, found.edge);
+  return { ...found, note: found.note ?? signer.sign(0, found.edge.root()) };
 };
 
 const checkKey = (files: Folder, signer: CheckpointSigner): void => {
@@ -102,26 +117,34 @@ const edgeAt = async (files: Folder, first: number): Promise<Edge> => {
 /** Appends the segment's frames to the edge, each held against its own checkpoint. */
 const replay = (
   segment: Buffer,
+  first: number,
   edge: Edge,
   signer: CheckpointSigner,
   file: string,
-): { offset: number; note: string | undefined; tornBytes: number } => {
+): Replayed => {
   let offset = SEGMENT_HEADER_BYTES;
   let note: string | undefined;
+  // A segment begins with the entries of the partial bundle: after an older segment they are here already.
+  let repeated = edge.size - first;
   for (;;) {
+    const found = { edge, first, length: segment.length, offset, note };
     const frame = readFrame(segment, offset);
-    if (frame === 'end') return { offset, note, tornBytes: 0 };
-    if (frame === 'torn') return { offset, note, tornBytes: segment.length - offset };
+    if (frame === 'end') return { ...found, tornBytes: 0 };
+    if (frame === 'torn') return { ...found, tornBytes: segment.length - offset };
     if (frame === 'damaged') throw damaged(edge.size, file, `the frame at byte ${offset} is damaged`);
-    const entries = decodeBundle(frame.bundle);
+    const entries = decodeBundle(frame.bundle) ?? [];
+    const added = entries.slice(repeated);
     // Ed25519 signs the same text the same way each time: the whole note must be the one we would write.
-    const wanted =
-      entries === undefined ? undefined : signer.sign(edge.size + entries.length, edge.rootWith(entries));
-    if (entries === undefined || frame.note !== wanted) {
-      if (isTorn(segment, frame)) return { offset, note, tornBytes: segment.length - offset };
+    const wanted = signer.sign(edge.size + added.length, edge.rootWith(added));
+    const repeats = entries
+      .slice(0, repeated)
+      .every((entry, place) => Buffer.compare(entry, edge.entry(first + place) ?? new Uint8Array(0)) === 0);
+    if (frame.note !== wanted || !repeats || entries.length < repeated) {
+      if (isTorn(segment, frame)) return { ...found, tornBytes: segment.length - offset };
       throw damaged(edge.size, file, 'the entries of its group do not give the root that was signed');
     }
-    for (const entry of entries) edge.append(entry);
+    for (const entry of added) edge.append(entry);
+    repeated = 0;
     note = frame.note;
     offset = frame.end;
   }
@@ -143,7 +166,7 @@ const checkPublished = async (files: Folder, signer: CheckpointSigner, edge: Edg
   if (published.size > edge.size) {
     throw damaged(
       edge.size,
-      files.at(`pending/${edge.first}`),
+      files.at(segmentName(edge.first)),
       `${published.size} entries were signed, ${edge.size} are here`,
     );
   }

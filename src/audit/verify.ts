@@ -78,7 +78,7 @@ class Run {
       this.#problems,
     );
     for (const path of paths) {
-      if (!/^(tile\/|pending\/|checkpoint$|verifier-key$)/.test(path)) {
+      if (!/^(tile\/|pending\/\d+$|checkpoint$|verifier-key$)/.test(path)) {
         this.#problems.add(null, path, 'this is no file of a log');
       }
     }
@@ -89,20 +89,10 @@ class Run {
     this.#key = this.#readKey();
     const published = this.#readCheckpoint();
     this.#readWitnessed();
-    const name = this.#segmentName();
-    const segment = name === undefined ? undefined : this.#files.read(name);
-    const first = segment === undefined ? undefined : firstOf(segment);
-    if (name === undefined || segment === undefined || first === undefined) {
-      this.#problems.add(
-        null,
-        name ?? 'pending',
-        'the write-ahead segment is missing or its header is wrong',
-      );
-    }
+    const segments = this.#readSegments();
     const fallback = Math.floor((published?.size ?? 0) / TILE_WIDTH) * TILE_WIDTH;
-    await this.#readBundles(first ?? fallback);
-    if (name !== undefined && segment !== undefined && first !== undefined)
-      await this.#readSegment(segment, name);
+    await this.#readBundles(segments[0]?.first ?? fallback);
+    for (const segment of segments) await this.#readFrames(segment);
     this.#checkEdge(published?.size ?? 0);
     this.#tiles.checkRest();
     this.#checkExpected('end');
@@ -167,11 +157,19 @@ class Run {
     }
   }
 
-  #segmentName(): string | undefined {
-    const firsts = listFiles(this.#options.folder)
-      .flatMap((path) => /^pending\/(\d+)$/.exec(path)?.[1] ?? [])
-      .map(Number);
-    return firsts.length === 0 ? undefined : `pending/${Math.max(...firsts)}`;
+  /** Write-ahead segments, oldest first: a second one where the older was still being sealed. */
+  #readSegments(): Segment[] {
+    const names = listFiles(this.#options.folder).filter((path) => /^pending\/\d+$/.test(path));
+    if (names.length === 0) this.#problems.add(null, 'pending', 'the write-ahead segment is missing');
+    return names
+      .flatMap((name) => {
+        const bytes = this.#files.read(name) ?? Buffer.alloc(0);
+        const first = firstOf(bytes);
+        if (first !== undefined && name === `pending/${first}`) return [{ name, first, bytes }];
+        this.#problems.add(null, name, 'the header of the segment is wrong');
+        return [];
+      })
+      .sort((left, right) => left.first - right.first);
   }
 
   /** Full bundles before the segment, each against its tile of hashes. */
@@ -251,39 +249,46 @@ class Run {
       entries.flatMap((entry) => entry ?? []),
       TILE_WIDTH,
     );
-    this.#edge.forgetFull();
+    this.#edge.forgetBefore(size);
   }
 
-  async #readSegment(segment: Buffer, name: string): Promise<void> {
+  async #readFrames({ name, first, bytes }: Segment): Promise<void> {
     let offset = SEGMENT_HEADER_BYTES;
+    // What the older segment gave already stands again at the beginning of the newer one.
+    let repeated = Math.max(0, this.#edge.size - first);
     for (;;) {
-      const frame = readFrame(segment, offset);
+      const frame = readFrame(bytes, offset);
+      const before = this.#edge.size;
       if (frame === 'end') return;
       if (typeof frame === 'string') {
-        this.#problems.add(
-          this.#edge.size,
-          name,
-          frame === 'torn' ? TORN : `the frame at byte ${offset} is damaged`,
-        );
+        this.#problems.add(before, name, frame === 'torn' ? TORN : `the frame at byte ${offset} is damaged`);
         return;
       }
-      const before = this.#edge.size;
-      const entries = decodeBundle(frame.bundle);
+      const entries = decodeBundle(frame.bundle) ?? [];
+      const added = entries.slice(repeated);
       const checkpoint = this.#open(frame.note);
-      const fits = entries !== undefined && checkpoint?.size === before + entries.length;
-      if (!fits || Buffer.compare(this.#edge.rootWith(entries), checkpoint.root) !== 0) {
-        const bad = before + this.#firstDiffering(before, readLeniently(frame.bundle));
+      const fits =
+        checkpoint?.size === before + added.length && this.#repeats(first, entries.slice(0, repeated));
+      if (!fits || Buffer.compare(this.#edge.rootWith(added), checkpoint.root) !== 0) {
+        const bad = before + this.#firstDiffering(before, readLeniently(frame.bundle).slice(repeated));
         this.#problems.add(
           bad,
           name,
-          torn(segment, frame) ?? 'the group does not give the checkpoint it was signed with',
+          torn(bytes, frame) ?? 'the group does not give the checkpoint it was signed with',
         );
         if (!fits) return;
       }
-      for (const entry of entries) this.#append(entry, leafHash(entry));
+      for (const entry of added) this.#append(entry, leafHash(entry));
       await this.#blocks?.settle();
+      repeated = 0;
       offset = frame.end;
     }
+  }
+
+  #repeats(first: number, entries: readonly Uint8Array[]): boolean {
+    return entries.every(
+      (entry, place) => Buffer.compare(entry, this.#edge.entry(first + place) ?? new Uint8Array(0)) === 0,
+    );
   }
 
   /** The first of these entries that differs from the published hashes, where those reach. */
@@ -337,6 +342,12 @@ class Run {
       }
     }
   }
+}
+
+interface Segment {
+  readonly name: string;
+  readonly first: number;
+  readonly bytes: Buffer;
 }
 
 const TORN = 'the bytes after this entry were never acknowledged; the next start removes them';

@@ -70,8 +70,8 @@ export class WriteAhead {
   }
 
   /**
-   * Begins the next segment, with the entries of the log's partial bundle under their checkpoint. All entries
-   * before `first` must be durable in tiles by now.
+   * Begins the next segment, with the entries of the log's partial bundle under their checkpoint. The one before
+   * stays until `release`.
    * @param room bytes of the bundle that must fit next.
    */
   async next(first: number, partial: Uint8Array, note: string, room: number): Promise<void> {
@@ -80,11 +80,24 @@ export class WriteAhead {
     const length = Math.max(SEGMENT_BYTES, offset + Math.max(LEAST_ROOM, room + FRAME_ROOM));
     const descriptor = await writeSegment(this.#files, { first, length, offset }, carried);
     closeSync(this.#descriptor);
-    if (first !== this.#first) renameSync(this.#files.at(segmentName(this.#first)), this.#files.at(SPARE));
     this.#descriptor = descriptor;
     this.#first = first;
     this.#length = length;
     this.#offset = offset;
+  }
+
+  /**
+   * Gives up an older segment, whose entries are durable in tiles by now. That its name is gone must be durable
+   * before its blocks are written over.
+   */
+  async release(first: number): Promise<void> {
+    if (first === this.#first) return;
+    renameSync(this.#files.at(segmentName(first)), this.#files.at(SPARE));
+    await this.#files.syncFolder(PENDING_FOLDER);
+  }
+
+  get first(): number {
+    return this.#first;
   }
 
   close(): void {
