@@ -101,7 +101,7 @@ export class DecisionJournal {
   record(entry: JournalEntry): void {
     this.#add(entry);
     if (this.#open.size >= BLOCK_ENTRIES) this.#flushSoon();
-    else this.#timer ??= setTimeout(() => this.#flushSoon(), FLUSH_EVERY_MS).unref();
+    else this.#flushLater();
   }
 
   /**
@@ -156,10 +156,14 @@ export class DecisionJournal {
         this.#flushing = undefined;
         clearTimeout(this.#timer);
         this.#timer = undefined;
-        if (this.#open.size > 0 || this.#pending.length > 0) {
-          this.#timer = setTimeout(() => this.#flushSoon(), FLUSH_EVERY_MS).unref();
-        }
+        // Whoever came while the flush was ending waits for one of its own.
+        if (this.#open.waiters.length > 0 || this.#open.size >= BLOCK_ENTRIES) this.#flushSoon();
+        else if (this.#open.size > 0 || this.#pending.length > 0) this.#flushLater();
       });
+  }
+
+  #flushLater(): void {
+    this.#timer ??= setTimeout(() => this.#flushSoon(), FLUSH_EVERY_MS).unref();
   }
 
   async #drain(): Promise<void> {

@@ -182,6 +182,19 @@ test('a durable record is in store and log when its promise resolves; what comes
   }
 });
 
+test('a durable record that follows another at once does not wait for the timer', async (t) => {
+  const { journal, store } = await (await houses(t))();
+  // No timer holds this process: a record that waited for one would leave the test pending for ever.
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  for (let index = 0; index < 20; index++) await journal.recordDurably(decision(), []);
+  t.mock.timers.reset();
+  const rows = await store.db.selectFrom('journal_block').select('entries').execute();
+  assert.deepEqual(
+    rows.map((row) => row.entries),
+    Array.from({ length: 20 }, () => 1),
+  );
+});
+
 test('attributes come back deep-equal, merchants under one keyed hash', async (t) => {
   const { journal } = await (await houses(t))();
   const text = fc.string({ maxLength: 12 });
