@@ -27,7 +27,14 @@ console.error('Installing what is missing …');
 const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
 const { status } = spawnSync(
   npm,
-  ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', ...(isDevelopment ? [] : ['--omit=dev'])],
+  [
+    'ci',
+    '--ignore-scripts',
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=error',
+    ...(isDevelopment ? [] : ['--omit=dev']),
+  ],
   { cwd: root, stdio: ['ignore', 'ignore', 'inherit'], shell: process.platform === 'win32' },
 );
 if (status !== 0) {

@@ -8,7 +8,7 @@ import { allRoutes } from './api/index.ts';
 import { expireBlocks } from './audit/index.ts';
 import { assertPublicFieldsOnly, CATALOGUE } from './channels/index.ts';
 import type { Config } from './config.ts';
-import { createOutgoing } from './egress/index.ts';
+import type { Outgoing } from './egress/index.ts';
 import { PosternError } from './errors.ts';
 import { type AnyRoute, buildGateway, type Gate, type Gateway, Metrics } from './gateway/index.ts';
 import { Authenticator, Demo, deleteEndedTokens } from './identity/index.ts';
@@ -148,8 +148,17 @@ const open = async (
   const versions = await PolicyVersions.open(store, pack, clock, 'startup');
   opened.push(() => versions.close());
 
-  const outgoing = createOutgoing({ allowPrivate: config.egressPrivate });
-  opened.push(() => outgoing.close());
+  // The way out is loaded when something goes out: most servers never need it.
+  let way: Promise<Outgoing> | undefined;
+  const outgoing = (): Promise<Outgoing> => {
+    way ??= import('./egress/index.ts').then(({ createOutgoing }) =>
+      createOutgoing({ allowPrivate: config.egressPrivate }),
+    );
+    return way;
+  };
+  opened.push(async () => {
+    await (await way)?.close();
+  });
   const record = await openRecord({ config, store, outgoing, clock, trouble: log });
   opened.push(() => record.close());
 

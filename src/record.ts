@@ -19,7 +19,7 @@ export interface RecordOfNode {
 export interface RecordOptions {
   readonly config: Config;
   readonly store: Store;
-  readonly outgoing: Outgoing;
+  readonly outgoing: () => Promise<Outgoing>;
   readonly clock: () => number;
   readonly trouble: Logger;
 }
@@ -39,8 +39,8 @@ const nodeName = (config: Config): string => {
   return name;
 };
 
-const send = (outgoing: Outgoing) => async (url: string, body: string) => {
-  const answer = await outgoing.fetch({
+const send = (outgoing: () => Promise<Outgoing>) => async (url: string, body: string) => {
+  const answer = await (await outgoing()).fetch({
     url,
     method: 'POST',
     headers: { 'content-type': 'text/plain; charset=utf-8' },

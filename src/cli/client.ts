@@ -4,7 +4,7 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import type { Config } from '../config.ts';
-import { connectOwnServer } from '../egress/index.ts';
+import type { OwnServerPlace } from '../egress/index.ts';
 import { PosternError } from '../errors.ts';
 import { openPostern } from '../main.ts';
 import { socketPathOf } from '../paths.ts';
@@ -72,7 +72,8 @@ const bodyOf = (request: Request): string | Buffer | undefined => {
   return request.body === undefined ? undefined : JSON.stringify(request.body);
 };
 
-const overServer = (place: Parameters<typeof connectOwnServer>[0], token: string | undefined): Client => {
+const overServer = async (place: OwnServerPlace, token: string | undefined): Promise<Client> => {
+  const { connectOwnServer } = await import('../egress/index.ts');
   const connection = connectOwnServer(place);
   return {
     async request(request) {
@@ -121,7 +122,7 @@ export const openClient = async (config: Config, { url, token }: Asker): Promise
   }
   const socketPath = socketPathOf(config.data);
   if (existsSync(socketPath)) {
-    const client = overServer({ socketPath }, token);
+    const client = await overServer({ socketPath }, token);
     try {
       await client.request({ method: 'GET', path: '/healthz', timeoutMs: 5_000 });
       return client;

@@ -41,7 +41,7 @@ export class Demo {
     return {
       organisation: row.organisation,
       clientId: row.app,
-      clientSecret: this.#sealer.open(secret.sealed, SECRET_ID),
+      clientSecret: this.#sealer.open(SECRET_ID, secret.sealed),
     };
   }
 
@@ -61,7 +61,7 @@ export class Demo {
       now,
     );
     const { secret } = await issueCredential(this.#store, { appId: app.id }, now);
-    const sealed = this.#sealer.seal(secret, SECRET_ID);
+    const sealed = this.#sealer.seal(SECRET_ID, secret);
     await this.#store.transaction(async (trx) => {
       await trx.deleteFrom('sealed_secret').where('id', '=', SECRET_ID).execute();
       await trx
