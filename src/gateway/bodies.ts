@@ -65,7 +65,7 @@ const uspsBody = (trouble: Trouble, path: string): unknown => ({
       ...(code !== undefined && { code }),
       title,
       detail,
-      source: parameter === undefined ? (source ?? 'postern') : { parameter },
+      source: parameter === undefined ? (source ?? { origin: 'postern' }) : { parameter },
     })),
   },
 });

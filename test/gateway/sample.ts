@@ -1,0 +1,91 @@
+/** A request for any declared route, made of its own schema, so that no route can be forgotten by a test. */
+import type { TSchema } from 'typebox';
+import type { AnyRoute } from '../../src/gateway/index.ts';
+import type { Asked } from '../program.ts';
+
+interface Plain {
+  readonly type?: string;
+  readonly const?: unknown;
+  readonly enum?: readonly unknown[];
+  readonly anyOf?: readonly Plain[];
+  readonly pattern?: string;
+  readonly format?: string;
+  readonly description?: string;
+  readonly minimum?: number;
+  readonly maxLength?: number;
+  readonly minItems?: number;
+  readonly items?: Plain;
+  readonly properties?: Readonly<Record<string, Plain>>;
+  readonly additionalProperties?: unknown;
+}
+
+/** Texts that fit the patterns declared so far; a new pattern needs a line here. */
+const FITTING: Readonly<Record<string, string>> = {
+  '^[a-z]+_[0-9a-f]{24}$': 'app_0123456789abcdef01234567',
+  '^[0-9a-f]{40}$': '6924d3f0'.padEnd(40, 'a'),
+  '^[0-9a-f]{64}$': 'b'.repeat(64),
+  '^\\d{5}$': '90210',
+  '^[a-z0-9-]{1,50}$': 'addresses',
+};
+
+/** What a free text is filled with; `name` is the property's. */
+export type Fill = (name: string) => string;
+
+const textOf = (name: string, schema: Plain, fill: Fill): string => {
+  if (schema.pattern !== undefined) {
+    const fitting = FITTING[schema.pattern];
+    if (fitting !== undefined) return fitting;
+    throw new Error(`test/gateway/sample.ts knows no text for ${name}: ${schema.pattern}`);
+  }
+  if (schema.format === 'email') return `${fill(name)}@example.test`;
+  if (schema.description?.includes('date') === true) return '2026-04-01';
+  return fill(name).slice(0, schema.maxLength ?? 200);
+};
+
+const valueOf = (name: string, schema: Plain, fill: Fill): unknown => {
+  if (schema.const !== undefined) return schema.const;
+  if (schema.enum !== undefined) return schema.enum[0];
+  if (schema.anyOf !== undefined) return valueOf(name, schema.anyOf[0] ?? {}, fill);
+  if (schema.type === 'integer' || schema.type === 'number') return Math.max(1, schema.minimum ?? 1);
+  if (schema.type === 'boolean') return true;
+  if (schema.type === 'array') {
+    return Array.from({ length: Math.max(1, schema.minItems ?? 1) }, () =>
+      valueOf(name, schema.items ?? {}, fill),
+    );
+  }
+  if (schema.type === 'object') {
+    return Object.fromEntries(
+      Object.entries(schema.properties ?? {}).map(([key, inner]) => [key, valueOf(key, inner, fill)]),
+    );
+  }
+  return textOf(name, schema, fill);
+};
+
+const recordOf = (schema: TSchema | undefined, fill: Fill): Record<string, unknown> =>
+  schema === undefined ? {} : (valueOf('', schema as Plain, fill) as Record<string, unknown>);
+
+export interface Sample {
+  readonly path: string;
+  readonly asked: Asked;
+}
+
+/** A request that fits the route's schema in every part. */
+export const sampleRequest = (route: AnyRoute, fill: Fill = (name) => `some-${name}`): Sample => {
+  const params = recordOf(route.schema.params, fill);
+  const path = route.path.replace(/:(\w+)/g, (_match, name: string) =>
+    encodeURIComponent(String(params[name] ?? fill(name))),
+  );
+  const query = Object.entries(recordOf(route.schema.query, fill)).map(([key, value]): [string, string] => [
+    key,
+    String(value),
+  ]);
+  const target = query.length === 0 ? path : `${path}?${new URLSearchParams(query)}`;
+  const method = route.method;
+  if (route.schema.body !== undefined) {
+    return { path: target, asked: { method, body: recordOf(route.schema.body, fill) } };
+  }
+  const [mediaType] = route.consumes ?? [];
+  return mediaType === undefined
+    ? { path: target, asked: { method } }
+    : { path: target, asked: { method, body: fill('file'), headers: { 'content-type': mediaType } } };
+};
