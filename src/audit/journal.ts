@@ -152,14 +152,16 @@ export class DecisionJournal {
     // What is recorded in the same turn belongs to the same block.
     this.#flushing = Promise.resolve()
       .then(() => this.#drain())
-      .finally(() => {
-        this.#flushing = undefined;
-        clearTimeout(this.#timer);
-        this.#timer = undefined;
-        // Whoever came while the flush was ending waits for one of its own.
-        if (this.#open.waiters.length > 0 || this.#open.size >= BLOCK_ENTRIES) this.#flushSoon();
-        else if (this.#open.size > 0 || this.#pending.length > 0) this.#flushLater();
-      });
+      .finally(() => this.#afterFlush());
+  }
+
+  #afterFlush(): void {
+    this.#flushing = undefined;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    // Whoever came while the flush was ending waits for one of its own.
+    if (this.#open.waiters.length > 0 || this.#open.size >= BLOCK_ENTRIES) this.#flushSoon();
+    else if (this.#open.size > 0 || this.#pending.length > 0) this.#flushLater();
   }
 
   #flushLater(): void {
@@ -223,6 +225,22 @@ export class DecisionJournal {
       await this.#flushing;
       if (this.#failures > failures) throw unavailable(undefined);
     }
+  }
+
+  /**
+   * Runs `work` while neither blocks nor leaves of this node are written, so that store and log can be verified
+   * against each other in a running server. Durable records that arrive meanwhile wait.
+   */
+  async whileQuiet<Result>(work: () => Promise<Result>): Promise<Result> {
+    while (this.#flushing !== undefined) await this.#flushing;
+    const done = this.#options.log.whileQuiet(work);
+    this.#flushing = done
+      .then(
+        () => undefined,
+        () => undefined,
+      )
+      .finally(() => this.#afterFlush());
+    return done;
   }
 
   /** The decision with this id, on whichever node it was made; undefined: none, or its retention has passed. */

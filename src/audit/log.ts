@@ -170,10 +170,22 @@ export class AuditLog {
   }
 
   /** One commit, roll or publication at a time. */
-  #exclusively(work: () => Promise<void> | void): Promise<void> {
+  #exclusively<Result>(work: () => Promise<Result> | Result): Promise<Result> {
     const done = this.#work.then(work);
-    this.#work = done.catch(() => undefined);
+    this.#work = done.then(
+      () => undefined,
+      () => undefined,
+    );
     return done;
+  }
+
+  /** Publishes, then runs `work` while nothing in the folder changes: what is appended meanwhile waits. */
+  whileQuiet<Result>(work: () => Promise<Result>): Promise<Result> {
+    return this.#exclusively(async () => {
+      await this.#sealing;
+      if (this.#failure === undefined) this.#publish();
+      return work();
+    });
   }
 
   async #drain(): Promise<void> {

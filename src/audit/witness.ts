@@ -117,7 +117,7 @@ const replaceFile = (file: string, note: string): void => {
 };
 
 /** Whether the log continues a checkpoint that somebody else holds. */
-export const continues = async (log: AuditLog, held: Checkpoint): Promise<boolean> =>
+const continues = async (log: AuditLog, held: Checkpoint): Promise<boolean> =>
   held.origin === log.origin &&
   held.size <= log.size &&
   Buffer.compare(await log.rootAt(held.size), held.root) === 0;

@@ -470,6 +470,22 @@ test('a list of disclosed persons of any length is recorded', async (t) => {
   assert.ok((await verifyLog({ folder, store })).ok);
 });
 
+test('a running journal can be verified: what comes meanwhile waits, and is written after', async (t) => {
+  const { journal, log, store, folder } = await (await houses(t))();
+  await journal.recordDurably(decision(), []);
+  const late: Promise<unknown>[] = [];
+  const result = await journal.whileQuiet(async () => {
+    for (let index = 0; index < 5; index++) late.push(journal.recordDurably(decision(), []));
+    late.push(recordAdministration(log, { at: start, actor: 'a', action: 'b', target: 'c', detail: {} }));
+    return verifyLog({ folder, store });
+  });
+  assert.deepEqual(result.problems, []);
+  assert.equal(result.size, 1);
+  await Promise.all(late);
+  assert.equal(log.size, 3);
+  assert.deepEqual((await journal.whileQuiet(() => verifyLog({ folder, store }))).problems, []);
+});
+
 test('verification against the store finds a changed row, a missing one and a changed value', async (t) => {
   const { journal, log, store, folder } = await (await houses(t))();
   for (let index = 0; index < 3; index++) {
