@@ -16,8 +16,7 @@ export {
   type JobsOptions,
   type Schedule,
 } from './jobs.ts';
-export { openStore, type StoreLocation } from './open.ts';
-export { openPostgresStore } from './postgres/store.ts';
+export { openPostgresStore, openStore, type StoreLocation } from './open.ts';
 export type { Database } from './schema.ts';
 export { openSealer, type Sealer, sealerWith } from './sealed.ts';
 export { openSqliteStore } from './sqlite/store.ts';

@@ -1,6 +1,6 @@
 /** Which store to open: the shared one where an address is set, else the embedded one in the data folder. */
 import { join } from 'node:path';
-import { openPostgresStore } from './postgres/store.ts';
+import type { PostgresStoreOptions } from './postgres/store.ts';
 import { openSqliteStore } from './sqlite/store.ts';
 import type { Store } from './store.ts';
 
@@ -12,6 +12,16 @@ export interface StoreLocation {
   /** `POSTERN_DATABASE_URL`; empty or absent means the embedded store. */
   readonly databaseUrl?: string | undefined;
 }
+
+/**
+ * Opens the PostgreSQL store at `url` (`postgres://user:password@host:port/database`) and brings it to the newest
+ * migration. Its libraries are loaded only here: the embedded store starts quicker without them.
+ * @throws PosternError `store_newer`, `store_unreachable`, `store_refused`, `store_unwritable`, `store_corrupt`, `store_address`
+ */
+export const openPostgresStore = async (url: string, options: PostgresStoreOptions = {}): Promise<Store> => {
+  const driver = await import('./postgres/store.ts');
+  return driver.openPostgresStore(url, options);
+};
 
 /**
  * Opens the store and brings it to the newest migration. The embedded one has no lock of its own between

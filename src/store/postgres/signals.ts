@@ -135,11 +135,9 @@ class DatabaseSignals implements Signals {
     const work = async (): Promise<void> => {
       do {
         this.#readAgain = false;
-        try {
-          this.#tellChanges(await readCounters(this.#db));
-        } catch {
-          // The database is away; the next poll finds what was missed.
-        }
+        // While the database is away there is nothing to tell; the next poll finds what was missed.
+        const counters = await readCounters(this.#db).catch(() => undefined);
+        if (counters !== undefined) this.#tellChanges(counters);
       } while (this.#readAgain && !this.#closed);
       this.#reading = undefined;
     };
@@ -151,7 +149,12 @@ class DatabaseSignals implements Signals {
     for (const [topic, count] of counters) {
       if (this.#closed || count <= (this.#seen.get(topic) ?? 0)) continue;
       this.#seen.set(topic, count);
-      this.#listeners.tell(topic);
+      try {
+        this.#listeners.tell(topic);
+      } catch (error) {
+        // Nobody awaits a signal from elsewhere.
+        process.emitWarning(error instanceof Error ? error : String(error));
+      }
     }
   }
 }
