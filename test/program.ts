@@ -68,7 +68,7 @@ const answered = (
   status,
   headers,
   text,
-  json: (headers['content-type'] ?? '').includes('json') && text !== '' ? JSON.parse(text) : undefined,
+  json: /[/+]json\b/.test(headers['content-type'] ?? '') && text !== '' ? JSON.parse(text) : undefined,
 });
 
 const sent = ({ headers = {}, body }: Asked): { headers: Record<string, string>; payload?: string } => {

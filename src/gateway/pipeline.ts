@@ -18,6 +18,7 @@ import { type Trouble, troubleBody } from './bodies.ts';
 import type { Gate } from './gate.ts';
 import { maskingObliged, obligationHeaders } from './obligations.ts';
 import { allowanceOf, faultOf, type PreparedRoute, requestAttributes } from './prepared.ts';
+import { purposeOf } from './purpose.ts';
 import { decisionTrouble } from './refusals.ts';
 import type { Answer, Context, Input, SubjectFacts } from './route.ts';
 import { authenticationTrouble, errorTrouble, inputTrouble, NOT_FOUND, quotaTrouble } from './troubles.ts';
@@ -93,7 +94,7 @@ const refuseUnknown = async (
   const trouble = verdict.allowed
     ? authenticationTrouble(failure, passage.arrival.baseUrl)
     : quotaTrouble(verdict);
-  const attributes = describe(passage, {}, 1);
+  const attributes = describe(gate, passage, {}, 1);
   record(gate, passage, attributes, { effect: 'forbid', code: trouble.code }, trouble.status, {});
   return troubleOutcome(passage, trouble, rateLimitHeaders(verdict));
 };
@@ -111,7 +112,7 @@ export const pass = async (gate: Gate, passage: Passage, input: Input): Promise<
 
     // describe
     const subject = route.subject === null ? {} : await route.subject(input as never, passage.now);
-    const attributes = describe(passage, subject, route.items?.(input as never) ?? 1);
+    const attributes = describe(gate, passage, subject, route.items?.(input as never) ?? 1);
     const parameters = route.harmless(input as never);
 
     // decide
@@ -136,7 +137,7 @@ export const pass = async (gate: Gate, passage: Passage, input: Input): Promise<
 
     // handle: what changes this server is in the record before it takes effect
     if (route.action === 'administer') await recordAdministration(gate, passage, parameters);
-    const answer = await handle(passage, input, decision);
+    const answer = await handle(passage, input, decision, attributes.request.purpose);
 
     // obligations
     const headers = Object.assign(limits, answer.headers, obligationHeaders(decision.obligations));
@@ -169,7 +170,7 @@ export const refuseUnreadable = (gate: Gate, passage: Passage, error: unknown): 
 const refuseInvalid = async (gate: Gate, passage: Passage, trouble: Trouble): Promise<Outcome> => {
   const verdict = await consume(gate, passage);
   const told = verdict.allowed ? trouble : quotaTrouble(verdict);
-  const attributes = describe(passage, {}, 1);
+  const attributes = describe(gate, passage, {}, 1);
   record(gate, passage, attributes, { effect: 'forbid', code: told.code }, told.status, {});
   return troubleOutcome(passage, told, rateLimitHeaders(verdict));
 };
@@ -197,7 +198,7 @@ const failed = async (
   try {
     if (reached === undefined) {
       const undecided: Decided = { effect: 'forbid', code: trouble.code };
-      record(gate, passage, describe(passage, {}, 1), undecided, trouble.status, {});
+      record(gate, passage, describe(gate, passage, {}, 1), undecided, trouble.status, {});
     } else if (trouble.code !== 'audit_unavailable') {
       record(gate, passage, reached.attributes, reached.decision, trouble.status, reached.parameters);
       // That a piece is absent is a disclosure too.
@@ -210,12 +211,13 @@ const failed = async (
 };
 
 const describe = (
+  gate: Gate,
   { prepared, principal, arrival, now }: Passage,
   { dataClass, ...facts }: SubjectFacts,
   items: number,
 ): Attributes => {
   const { route } = prepared;
-  const purpose = arrival.purpose ?? principal.defaultPurpose;
+  const purpose = purposeOf(arrival.purpose, principal, route, gate.policy(now));
   const request = requestAttributes(prepared, purpose, items, now);
   if (dataClass !== undefined) request.dataClass = dataClass;
   return new Attributes(
@@ -239,13 +241,18 @@ const UNLIMITED: Verdict = {
   resetSeconds: 1,
 };
 
-const handle = (passage: Passage, input: Input, decision: Decision): Answer | Promise<Answer> => {
+const handle = (
+  passage: Passage,
+  input: Input,
+  decision: Decision,
+  purpose: string,
+): Answer | Promise<Answer> => {
   const { prepared, principal, decisionId, arrival, now } = passage;
   const context: Context = {
     principal,
     decisionId,
     obligations: decision.obligations,
-    purpose: arrival.purpose ?? principal.defaultPurpose,
+    purpose,
     now,
     get baseUrl() {
       return arrival.baseUrl;
