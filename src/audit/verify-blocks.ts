@@ -20,6 +20,8 @@ export class BlockVerifier {
   readonly #problems: Problems;
   /** The newest block seen of each node. */
   readonly #last = new Map<string, number>();
+  /** The newest block of each node when the verification began. */
+  readonly #newest = new Map<string, number>();
   #blocks: Placed<BlockLeaf>[] = [];
   #disclosures: Placed<DisclosureLeaf>[] = [];
   checked = 0;
@@ -27,6 +29,16 @@ export class BlockVerifier {
   constructor(store: Store, problems: Problems) {
     this.#store = store;
     this.#problems = problems;
+  }
+
+  /** Notes which blocks are there before the log is read: later ones may have no leaf yet. */
+  async begin(): Promise<void> {
+    const rows = await this.#store.db
+      .selectFrom('journal_block')
+      .select(({ fn }) => ['node', fn.max('seq').as('seq')])
+      .groupBy('node')
+      .execute();
+    for (const { node, seq } of rows) this.#newest.set(node, Number(seq));
   }
 
   /** Takes the next entry of the log. */
@@ -100,6 +112,7 @@ export class BlockVerifier {
         .select('seq')
         .where('node', '=', node)
         .where('seq', '>', last)
+        .where('seq', '<=', this.#newest.get(node) ?? last)
         .orderBy('seq')
         .executeTakeFirst();
       if (row !== undefined) {

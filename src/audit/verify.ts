@@ -2,6 +2,7 @@
  * Verifies a log from its files alone, and from a store where one is given: recomputes every hash, compares
  * every file, checks every signature. Changes nothing. Works on a copied folder.
  */
+import { crc32 } from 'node:zlib';
 import { PosternError } from '../errors.ts';
 import type { Store } from '../store/store.ts';
 import { Edge } from './edge.ts';
@@ -52,9 +53,22 @@ export const verifyLog = async (options: VerifyOptions): Promise<Verification> =
       cure: 'Name the folder that holds the file checkpoint.',
     });
   }
-  const run = new Run(options, files);
-  return run.verify();
+  for (let attempt = 1; ; attempt++) {
+    const before = movingParts(files);
+    const verification = await new Run(options, files).verify();
+    // A server that writes meanwhile may move a file away while it is looked for: look again.
+    if (verification.ok || attempt === ATTEMPTS || movingParts(files) === before) return verification;
+  }
 };
+
+const ATTEMPTS = 4;
+
+/** What changes in the folder of a log that is being written. */
+const movingParts = (files: Folder): string =>
+  ['checkpoint', ...files.names('pending').map((name) => `pending/${name}`)]
+    .map((name) => `${name} ${crc32(files.read(name) ?? '')}`)
+    .sort()
+    .join(' ');
 
 class Run {
   readonly #options: VerifyOptions;
@@ -89,6 +103,7 @@ class Run {
     this.#key = this.#readKey();
     const published = this.#readCheckpoint();
     this.#readWitnessed();
+    await this.#blocks?.begin();
     const segments = this.#readSegments();
     const fallback = Math.floor((published?.size ?? 0) / TILE_WIDTH) * TILE_WIDTH;
     await this.#readBundles(segments[0]?.first ?? fallback);

@@ -486,6 +486,26 @@ test('a running journal can be verified: what comes meanwhile waits, and is writ
   assert.deepEqual((await journal.whileQuiet(() => verifyLog({ folder, store }))).problems, []);
 });
 
+test('a log that is being written verifies from outside at any time', async (t) => {
+  const { journal, log, store, folder } = await (await houses(t))();
+  let writing = true;
+  const persons = Array.from({ length: 120 }, (_, index) => ({
+    field: 'address',
+    value: `${index} Main St`,
+  }));
+  const writer = (async () => {
+    while (writing)
+      await Promise.all(Array.from({ length: 8 }, () => journal.recordDurably(decision(), persons)));
+  })();
+  for (let round = 0; round < 5; round++) {
+    await log.publish();
+    assert.deepEqual((await verifyLog({ folder, store })).problems, []);
+  }
+  writing = false;
+  await writer;
+  assert.ok(log.size > 8);
+});
+
 test('verification against the store finds a changed row, a missing one and a changed value', async (t) => {
   const { journal, log, store, folder } = await (await houses(t))();
   for (let index = 0; index < 3; index++) {
