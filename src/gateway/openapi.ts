@@ -1,7 +1,8 @@
 /** The OpenAPI 3.1 document, made of the same declarations that the pipeline runs on. */
-import type { TSchema } from 'typebox';
+
 import type { PreparedRoute } from './prepared.ts';
 import type { Dialect } from './route.ts';
+import type { TSchema } from './schema.ts';
 
 interface ObjectSchema {
   readonly properties?: Readonly<Record<string, TSchema & { description?: string }>>;

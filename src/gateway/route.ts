@@ -2,9 +2,10 @@
  * A route is an object that declares everything the pipeline needs to know before its handler may run.
  * The server refuses to start with a route that lacks a part; the types make it hard to write one.
  */
-import type { Static, TSchema } from 'typebox';
+
 import type { Principal } from '../identity/index.ts';
 import type { Action, DataClass, DeliveryChannel, SubjectAttributes } from '../policy/attributes.ts';
+import type { Static, TSchema } from './schema.ts';
 
 /** Which body a refusal has. `usps`: USPS error body; `problem`: RFC 9457; `oauth`: RFC 6749 §5.2. */
 export type Dialect = 'usps' | 'problem' | 'oauth';

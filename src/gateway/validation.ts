@@ -5,9 +5,9 @@
  */
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
-import type { TSchema } from 'typebox';
 import { nearestName } from '../config.ts';
 import type { Fault } from './bodies.ts';
+import type { TSchema } from './schema.ts';
 
 type Part = 'params' | 'query' | 'body';
 

@@ -1,9 +1,10 @@
 /** The adviser and the catalogue of official channels, as data. */
-import { Type } from 'typebox';
+
 import type { PolicyVersions } from '../../access/index.ts';
 import { advise, type Catalogue, entriesOf, findEntry, parseQuestion, search } from '../../channels/index.ts';
 import { PosternError } from '../../errors.ts';
 import type { AnyRoute } from '../../gateway/index.ts';
+import { Type } from '../../gateway/schema.ts';
 import { publicRoute } from '../portal/declare.ts';
 import { closed } from '../portal/schemas.ts';
 

@@ -1,6 +1,7 @@
 /** The client credentials of a call to the token endpoint: in the body, as USPS clients send them. */
-import { type TSchema, Type } from 'typebox';
+
 import { PosternError } from '../../errors.ts';
+import { type TSchema, Type } from '../../gateway/schema.ts';
 
 export interface ClientCredentials {
   readonly client_id?: string;

@@ -1,6 +1,7 @@
 /** POST /oauth2/v3/introspect (RFC 7662): what this server holds of a token, told to the app that owns it. */
-import { Type } from 'typebox';
+
 import { declareRoute } from '../../gateway/index.ts';
+import { Type } from '../../gateway/schema.ts';
 import { introspectToken } from '../../identity/index.ts';
 import type { Store } from '../../store/index.ts';
 

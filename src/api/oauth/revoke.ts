@@ -1,6 +1,7 @@
 /** POST /oauth2/v3/revoke (RFC 7009; JSON as USPS clients send it, and form): ends a token of the app's own. */
-import { Type } from 'typebox';
+
 import { declareRoute } from '../../gateway/index.ts';
+import { Type } from '../../gateway/schema.ts';
 import { revokeToken } from '../../identity/index.ts';
 import type { Store } from '../../store/index.ts';
 

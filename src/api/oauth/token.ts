@@ -2,10 +2,11 @@
  * POST /oauth2/v3/token: client credentials in JSON or form, the answer's fields as live USPS tokens have them
  * (usps-v3-wire 2.1). A scope that the app's products do not hold is not granted and no error: 200, as USPS does.
  */
-import { Type } from 'typebox';
+
 import type { Config } from '../../config.ts';
 import { PosternError } from '../../errors.ts';
 import { declareRoute } from '../../gateway/index.ts';
+import { Type } from '../../gateway/schema.ts';
 import { issueToken, type TokenRefusal } from '../../identity/index.ts';
 import type { Store } from '../../store/index.ts';
 import { CREDENTIAL_PROPERTIES, requireCredentials } from './credentials.ts';

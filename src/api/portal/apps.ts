@@ -1,6 +1,7 @@
 /** Apps, their limits, and what others or a review let them see. */
-import { Type } from 'typebox';
+
 import type { AnyRoute } from '../../gateway/index.ts';
+import { Type } from '../../gateway/schema.ts';
 import {
   addAuthorisation,
   addGrant,

@@ -1,7 +1,8 @@
 /** The record itself: its newest checkpoint, proofs between sizes, and its entries for auditors. */
-import { Type } from 'typebox';
+
 import { type AuditLog, exportLog } from '../../audit/index.ts';
 import type { AnyRoute } from '../../gateway/index.ts';
+import { Type } from '../../gateway/schema.ts';
 import { insightRoute, publicRoute } from './declare.ts';
 import { closed } from './schemas.ts';
 

@@ -1,6 +1,7 @@
 /** People, and the secrets of apps and people. A secret is shown once, in the answer that made it. */
-import { Type } from 'typebox';
+
 import type { AnyRoute } from '../../gateway/index.ts';
+import { Type } from '../../gateway/schema.ts';
 import {
   createPerson,
   issueCredential,

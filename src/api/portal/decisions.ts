@@ -2,7 +2,7 @@
  * Decisions: what was decided, under which version, and why. Readable by the app that asked, its organisation or
  * a steward; for everybody else an id is as good as unknown. An anonymous decision's id is its own key for a day.
  */
-import { Type } from 'typebox';
+
 import type { PolicyVersions } from '../../access/index.ts';
 import {
   type AuditLog,
@@ -13,6 +13,7 @@ import {
 } from '../../audit/index.ts';
 import { PosternError } from '../../errors.ts';
 import { type AnyRoute, explanationMembers, type Input, type SubjectFacts } from '../../gateway/index.ts';
+import { Type } from '../../gateway/schema.ts';
 import type { Store } from '../../store/index.ts';
 import { publicRoute } from './declare.ts';
 import { closed } from './schemas.ts';

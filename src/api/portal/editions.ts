@@ -1,7 +1,7 @@
 /** Editions: which version of each dataset serves, and bringing in a new one. */
 import type { Readable } from 'node:stream';
-import { Type } from 'typebox';
 import type { AnyRoute } from '../../gateway/index.ts';
+import { Type } from '../../gateway/schema.ts';
 import { type EditionRegistry, importZipLocale } from '../../reference/index.ts';
 import { administrationRoute, publicRoute } from './declare.ts';
 import { closed } from './schemas.ts';

@@ -1,6 +1,7 @@
 /** Organisations and what they are entitled to: Mailer IDs, agreements, accepted terms. */
-import { Type } from 'typebox';
+
 import type { AnyRoute } from '../../gateway/index.ts';
+import { Type } from '../../gateway/schema.ts';
 import {
   acceptTerms,
   addAgreement,

@@ -1,8 +1,9 @@
 /** The rules in force, checks of a pack, and decisions on hypothetical requests. All of it is public knowledge. */
-import { Type } from 'typebox';
+
 import type { PolicyVersions } from '../../access/index.ts';
 import { PosternError } from '../../errors.ts';
 import { type AnyRoute, explanationMembers } from '../../gateway/index.ts';
+import { Type } from '../../gateway/schema.ts';
 import { parseInstant } from '../../identity/index.ts';
 import { attributesFromJson, compile, lint, loadPack, sentences } from '../../policy/index.ts';
 import { publicRoute } from './declare.ts';

@@ -1,5 +1,5 @@
 /** Schemas that several of our own endpoints share. */
-import { Type } from 'typebox';
+import { Type } from '../../gateway/schema.ts';
 
 export const closed = { additionalProperties: false } as const;
 

@@ -1,7 +1,8 @@
 /** ZIP Codes for anybody: one, those of a city, those near a point. Every answer says which edition and how sure. */
-import { Type } from 'typebox';
+
 import { PosternError } from '../../errors.ts';
 import type { AnyRoute } from '../../gateway/index.ts';
+import { Type } from '../../gateway/schema.ts';
 import { parseState, STATE_CODES, type StateCode, type Zip5 } from '../../postal/zip/index.ts';
 import type { ZipRecord, ZipReference } from '../../reference/index.ts';
 import { publicRoute } from './declare.ts';

@@ -1,8 +1,9 @@
 /** GET /addresses/v3/city-state: city and state of a ZIP Code, wire-exact (Addresses 3.2.3). */
-import { Type } from 'typebox';
+
 import type { Config } from '../../../config.ts';
 import { PosternError } from '../../../errors.ts';
 import { type AnyRoute, declareRoute } from '../../../gateway/index.ts';
+import { Type } from '../../../gateway/schema.ts';
 import type { Zip5 } from '../../../postal/zip/index.ts';
 import type { ZipReference } from '../../../reference/index.ts';
 
