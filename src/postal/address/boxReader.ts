@@ -98,7 +98,8 @@ export const readBoxes = (
     draft.steps++;
     const to = readAt(tokens, draft, t, end, military, start);
     if (to <= t) continue;
-    if (range.from < 0) range.from = t;
+    // `#PMB 123`: the sign goes with the box.
+    if (range.from < 0) range.from = t > start && id[t - 1] === WORD_HASH ? t - 1 : t;
     range.to = to;
     t = to - 1;
   }

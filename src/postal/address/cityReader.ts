@@ -3,11 +3,12 @@
  * suffixes and units before it say where the delivery line must have ended.
  */
 import type { CityTable } from './cities.ts';
+import { guessAfterStrongSuffix, guessCityStart } from './cityGuess.ts';
 import { CITY, type Draft } from './draft.ts';
 import { POWERS_A, POWERS_B } from './fold.ts';
 import {
   CITY_HEAD,
-  CITY_TAIL,
+  CORE,
   DIRECTION,
   LEADING_TYPE,
   NUMBER_WORD,
@@ -20,7 +21,7 @@ import {
   UNIT_NEEDS,
   WEAK_DIRECTION,
   WORD_BOX,
-  WORD_HASH,
+  WORD_COUNTY,
   WORD_MILITARY_CITY,
   WORD_OF,
   WORD_POBOX,
@@ -38,8 +39,9 @@ const LARGE_CITY_ZIPS = 15;
 
 /** Finds the city before `draft.deliveryEnd` and moves it to where the city starts. */
 export const readCity = (text: string, tokens: Tokens, draft: Draft, cities: CityTable | undefined): void => {
-  const end = draft.deliveryEnd;
+  const end = beforeCounty(tokens, draft.deliveryEnd);
   if (end === 0) return;
+  draft.deliveryEnd = end;
   const { shape, flags, gap, id } = tokens;
   const last = end - 1;
 
@@ -101,13 +103,30 @@ export const readCity = (text: string, tokens: Tokens, draft: Draft, cities: Cit
     }
   }
   if (draft.state < 0) {
-    if (draft.zip >= 0 && cities !== undefined) tryNear(text, tokens, draft, cities, least, end);
+    if (draft.zip < 0) return;
+    if (cities !== undefined && tryNear(text, tokens, draft, cities, least, end)) return;
+    const start = guessAfterStrongSuffix(tokens, Math.max(at + 1, least), least, end);
+    if (start >= 0) put(tokens, draft, start, end, 1, 0);
     return;
   }
   if (cities !== undefined && draft.zip >= 0 && tryNear(text, tokens, draft, cities, least, end)) return;
-  const guess = guessStart(tokens, Math.max(at + 1, least), least, end);
+  const guess = guessCityStart(tokens, Math.max(at + 1, least), least, end);
   if (guess >= 0)
     put(tokens, draft, guess, end, best === guess ? bestLevel : 1, best === guess ? bestName : 0);
+};
+
+/** `Reno, Washoe County`: the county between commas is no part of an address. */
+const beforeCounty = (tokens: Tokens, end: number): number => {
+  if (end === 0 || tokens.id[end - 1] !== WORD_COUNTY) return end;
+  for (let t = end - 2; t > 1 && t >= end - 4; t--) {
+    if ((tokens.gap[t] ?? 0) < GAP_COMMA) continue;
+    const before = t - 1;
+    const isName =
+      ((tokens.shape[before] ?? 0) & HAS_DIGIT) === 0 &&
+      ((tokens.flags[before] ?? 0) & (SUFFIX | DIRECTION)) === 0;
+    return isName && (tokens.gap[before] ?? 0) + (tokens.gap[before - 1] ?? 0) >= GAP_COMMA ? t : end;
+  }
+  return end;
 };
 
 const put = (tokens: Tokens, draft: Draft, from: number, end: number, level: number, name: number): void => {
@@ -131,16 +150,20 @@ const firstCityToken = (tokens: Tokens, end: number): number => {
     if (t + 1 < end && (tokens.gap[t + 1] ?? 0) >= GAP_COMMA) return t + 1;
     const flags = tokens.flags[t] ?? 0;
     const id = tokens.id[t] ?? 0;
-    if ((flags & (UNIT_NEEDS | UNIT_EVERYDAY)) === UNIT_NEEDS && t + 1 < end)
+    if ((flags & (UNIT_NEEDS | UNIT_EVERYDAY)) === UNIT_NEEDS && t + 1 < end && !isSainte(tokens, t))
       return takesValue(tokens, t) ? t + 2 : t + 1;
     if ((id === WORD_BOX || id === WORD_POBOX) && t + 1 < end && tokens.length[t + 1] === 1) return t + 2;
   }
   return 0;
 };
 
-/** `APT B Chicago`: the letter is the unit's; `PH Chicago`: the word is the city's. */
+/** `APT B Chicago`: the letter is the unit's; `APT Chicago`: the word is the city's. */
 const takesValue = (tokens: Tokens, index: number): boolean =>
-  ((tokens.flags[index] ?? 0) & UNIT_BARE) === 0 || (tokens.length[index + 1] ?? 0) <= 2;
+  ((tokens.shape[index + 1] ?? 0) & HAS_DIGIT) !== 0 || (tokens.length[index + 1] ?? 0) <= 2;
+
+/** `SAULT STE MARIE`: `STE` before a word is a saint. */
+const isSainte = (tokens: Tokens, index: number): boolean =>
+  tokens.id[index] === WORD_SAINT && !takesValue(tokens, index);
 
 /** Where the shortest delivery line ends that could stand before the city: number and one word of a name. */
 const leastDelivery = (tokens: Tokens, end: number): number => {
@@ -217,18 +240,24 @@ const chooseAfterBreak = (
     ((head & UNIT_EVERYDAY) === 0 || length[broken + 1] === 1 || (head & UNIT_BARE) !== 0);
   const isDirection = words === 1 && (head & DIRECTION) !== 0;
   const isLetter = words === 1 && length[broken] === 1;
-  if (startsUnit || isDirection || isLetter || hasStrongSuffix(tokens, broken, end)) {
+  if (startsUnit || isDirection || isLetter || endsLikeStreet(tokens, broken, end, draft.state >= 0)) {
     if (best > broken && bestLevel >= 3) {
       put(tokens, draft, best, end, bestLevel, bestName);
       return;
     }
     if (isDirection || isLetter) return;
     if (startsUnit && words <= 2 && bestLevel < 2) return;
-    const guess = draft.state >= 0 ? guessStart(tokens, broken + 1, broken, end) : -1;
+    const guess = draft.state >= 0 ? guessCityStart(tokens, broken + 1, broken, end) : -1;
     if (guess > broken) put(tokens, draft, guess, end, 1, 0);
     return;
   }
-  if (best > broken && bestLevel === 4 && (head & (CITY_HEAD | DIRECTION)) === 0 && best - broken > 1) {
+  if (
+    best > broken &&
+    bestLevel === 4 &&
+    (head & (CITY_HEAD | DIRECTION)) === 0 &&
+    best - broken > 1 &&
+    tokens.id[best - 1] !== WORD_OF
+  ) {
     put(tokens, draft, best, end, bestLevel, bestName);
     return;
   }
@@ -247,58 +276,9 @@ const chooseAfterBreak = (
   if (cities !== undefined) checkNear(text, tokens, draft, cities, broken, end);
 };
 
-/** A strong suffix after at least one word: `Main St` between commas is a street, `St Paul` is not. */
-const hasStrongSuffix = (tokens: Tokens, from: number, end: number): boolean => {
-  const last = end - 1;
-  return last > from && ((tokens.flags[last] ?? 0) & STRONG) !== 0 && tokens.id[last] !== WORD_SAINT
-    ? true
-    : last > from && tokens.id[last] === WORD_SAINT;
-};
-
-/** Where the city starts when no table knows it: after the first strong suffix, its direction and its unit. */
-const guessStart = (tokens: Tokens, from: number, least: number, end: number): number => {
-  const { flags, shape, gap, length } = tokens;
-  if (from >= end) return -1;
-  if (from > least && ((shape[from - 1] ?? 0) & (HAS_DIGIT | ORDINAL)) === HAS_DIGIT && from - 1 > 0) {
-    // The scan stopped at a number that is no house number: a unit, a box, a route.
-    if (((flags[from] ?? 0) & SUFFIX) === 0 || from - 1 > least || tokens.id[from - 2] === WORD_HASH) {
-      return skipDirection(tokens, from, end);
-    }
-  }
-  const scan = Math.max(1, Math.min(least, from));
-  for (const wanted of [STRONG, SUFFIX]) {
-    if (((flags[end - 1] ?? 0) & STRONG) !== 0 && wanted === SUFFIX) return -1;
-    for (let t = scan; t < end - 1; t++) {
-      if (((flags[t] ?? 0) & wanted) === 0) continue;
-      if (wanted === SUFFIX && t + 1 < end && ((flags[t + 1] ?? 0) & SUFFIX) !== 0 && t + 2 < end) continue;
-      if (t === scan && ((shape[t - 1] ?? 0) & HAS_DIGIT) !== 0 && ((shape[t - 1] ?? 0) & ORDINAL) === 0)
-        continue;
-      const start = afterUnit(tokens, skipDirection(tokens, t + 1, end), end);
-      if (start < end && start >= from - 1) return Math.max(start, from);
-    }
-  }
-  if (((flags[end - 1] ?? 0) & STRONG) !== 0) return -1;
-  // No suffix: the last word, with the words that make names of two: `SAN X`, `X BEACH`.
-  let start = end - 1;
-  if (start > from && ((flags[start] ?? 0) & CITY_TAIL) !== 0) start--;
-  if (start > from && ((flags[start - 1] ?? 0) & CITY_HEAD) !== 0) start--;
-  while (start < end && (gap[start] ?? 0) < GAP_COMMA && start < from) start++;
-  if (start < least || (length[start] ?? 0) < 2) return -1;
-  return start < end && start > 0 ? start : -1;
-};
-
-/** A short directional before the city belongs to the street (`AVE N | PALM HARBOR`); a long one to the city. */
-const skipDirection = (tokens: Tokens, from: number, end: number): number =>
-  from + 1 < end && ((tokens.flags[from] ?? 0) & DIRECTION) !== 0 && (tokens.length[from] ?? 0) <= 2
-    ? from + 1
-    : from;
-
-const afterUnit = (tokens: Tokens, from: number, end: number): number => {
-  const flags = tokens.flags[from] ?? 0;
-  if ((flags & UNIT) === 0 || (flags & CITY_HEAD) !== 0) return from;
-  if ((flags & UNIT_NEEDS) !== 0 && from + 2 < end) return from + 2;
-  return (flags & UNIT_BARE) !== 0 && from + 1 < end ? from + 1 : from;
-};
+/** `Main St` between commas is a street, `St Paul` is not; with a state behind, `Rich Square` is a city. */
+const endsLikeStreet = (tokens: Tokens, from: number, end: number, hasState: boolean): boolean =>
+  end - from > 1 && ((tokens.flags[end - 1] ?? 0) & (hasState ? CORE : STRONG)) !== 0;
 
 /** Looks for a misspelt or abbreviated name of the ZIP's city at the end of the delivery text. */
 const tryNear = (

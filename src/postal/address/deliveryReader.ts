@@ -42,6 +42,7 @@ import {
   WORD_FLOOR,
   WORD_HASH,
   WORD_HIGHWAY,
+  WORD_KM,
   WORD_NUMBER,
   WORD_OF,
 } from './lexicon.ts';
@@ -354,6 +355,16 @@ const readUnnumbered = (
     draft.reason(REASON.intersection);
     return;
   }
+  // `BO SABANA CARR 2 KM 12.3`: the sector before the road.
+  if (id[part - 2] === WORD_KM) {
+    for (let t = from + 1; t < part - 2; t++) {
+      if (routeEnd(tokens, t, part) < part) continue;
+      draft.put(URBANIZATION_NAME, tokens.start[from] ?? 0, tokens.end[t - 1] ?? 0);
+      readStreet(tokens, draft, t, part);
+      readTail(tokens, draft, part, from, end);
+      return;
+    }
+  }
   // `BROADWAY 24`, `S ST 203`: the number stands last.
   const last = part - 1;
   if (
@@ -361,6 +372,7 @@ const readUnnumbered = (
     ((shape[last] ?? 0) & (HAS_DIGIT | ORDINAL | SLASHED)) === HAS_DIGIT &&
     routeEnd(tokens, routeStart(tokens, from), part) < part &&
     id[last - 1] !== WORD_HASH &&
+    id[last - 1] !== WORD_KM &&
     ((flags[last - 1] ?? 0) & ROUTE_WORD & ~STRONG) === 0 &&
     !(((flags[last - 1] ?? 0) & ROUTE_WORD) !== 0 && tokens.id[last - 1] === WORD_HIGHWAY)
   ) {

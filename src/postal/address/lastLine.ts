@@ -15,6 +15,7 @@ import {
   STATE_TAIL,
   STRONG,
   SUFFIX,
+  UNIT_EVERYDAY,
   UNIT_NEEDS,
   WORD_BOX,
   WORD_CODE,
@@ -87,7 +88,7 @@ const claimsNumber = (tokens: Tokens, index: number): boolean => {
   }
   const flags = tokens.flags[index] ?? 0;
   // `FL` and `STE` before five digits: Florida more often than floor 33023.
-  return (flags & UNIT_NEEDS) !== 0 && (flags & STATE) === 0;
+  return (flags & (UNIT_NEEDS | UNIT_EVERYDAY)) === UNIT_NEEDS && (flags & STATE) === 0;
 };
 
 const digitsValue = (text: string, from: number, count: number): number => {
@@ -313,7 +314,7 @@ const speaksForState = (
     }
     if (spelledOut) return cityBefore() || (breakBefore && !isOwnCity(draft, cities, tokens, from));
     if ((flags & AMBIGUOUS_STATE) === 0) return true;
-    return breakBefore ? (flags & (SUFFIX | DIRECTION)) === 0 || cityBefore() : cityBefore();
+    return (flags & (SUFFIX | DIRECTION)) === 0 || cityBefore();
   }
   if (cityBefore()) return true;
   if (spelledOut) {

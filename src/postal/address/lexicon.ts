@@ -104,6 +104,7 @@ export const WORD_US = 45;
 export const WORD_SAINT = 46;
 export const WORD_FLOOR = 47;
 export const WORD_SERVICE = 48;
+export const WORD_COUNTY = 49;
 
 const SINGLE_WORDS: readonly (readonly [number, string])[] = [
   [WORD_PO, 'PO'],
@@ -153,6 +154,7 @@ const SINGLE_WORDS: readonly (readonly [number, string])[] = [
   [WORD_SAINT, 'ST SAINT STE SAINTE'],
   [WORD_FLOOR, 'FL FLOOR FLR'],
   [WORD_SERVICE, 'SERVICE FRONTAGE'],
+  [WORD_COUNTY, 'COUNTY'],
 ];
 
 interface Entry {

@@ -25,8 +25,8 @@ export const plainText = (text: string): string => {
     if (isWordClass(kind)) letter = String.fromCharCode(character & 0xffff);
     else if (text[i] === '#' || text[i] === '&') letter = text[i] ?? '';
     else {
-      const before = i > 0 ? characterOf(text.charCodeAt(i - 1)) >>> 16 : 0;
-      const after = i + 1 < text.length ? characterOf(text.charCodeAt(i + 1)) >>> 16 : 0;
+      const before = classAt(text, i - 1);
+      const after = classAt(text, i + 1);
       const between = isWordClass(before) && isWordClass(after);
       const figures = before === CLASS_DIGIT && after === CLASS_DIGIT;
       if (between && kind === CLASS_HYPHEN) letter = '-';
@@ -46,11 +46,15 @@ export const plainText = (text: string): string => {
   return out;
 };
 
-/** `C/O`: the character has no letter or figure on its far side. */
+/** `C/O`: the character has no letter or figure on its far side, not even behind a point that will vanish. */
 const isAlone = (text: string, at: number, step: number): boolean => {
-  const next = at + step;
-  return next < 0 || next >= text.length || !isWordClass(characterOf(text.charCodeAt(next)) >>> 16);
+  const kind = classAt(text, at + step);
+  if (kind === CLASS_APOSTROPHE || kind === CLASS_PERIOD) return !isWordClass(classAt(text, at + 2 * step));
+  return !isWordClass(kind);
 };
+
+const classAt = (text: string, at: number): number =>
+  at >= 0 && at < text.length ? characterOf(text.charCodeAt(at)) >>> 16 : 0;
 
 /** `007` → `7`; `0` and `000` → `0`; text with letters stays. */
 export const withoutLeadingZeros = (text: string): string => {

@@ -280,7 +280,7 @@ const isSaint = (tokens: Tokens, t: number, name: number, end: number): boolean 
   if ((tokens.length[next] ?? 0) <= 1 || (flags & SUFFIX) !== 0) return false;
   // `MAIN ST CHURCH ANNEX`: a name before and a firm after; `PORT ST LUCIE BLVD`: a suffix after.
   return next + 1 < end
-    ? ((tokens.flags[next + 1] ?? 0) & SUFFIX) !== 0
+    ? ((tokens.flags[next + 1] ?? 0) & STRONG) !== 0
     : t === name + 1 && ((tokens.flags[name] ?? 0) & (SUFFIX | DIRECTION)) !== 0;
 };
 
@@ -295,7 +295,7 @@ const readPlainName = (tokens: Tokens, draft: Draft, name: number, end: number):
     ((shape[last] ?? 0) & (HAS_DIGIT | ORDINAL)) === HAS_DIGIT &&
     ((shape[last - 1] ?? 0) & HAS_DIGIT) === 0 &&
     ((flags[last - 1] ?? 0) & (ROUTE_WORD | LEADING_TYPE | DIRECTION)) === 0 &&
-    !(last - 1 === name && ((flags[name] ?? 0) & SUFFIX) !== 0);
+    !(last - 1 === name && ((flags[name] ?? 0) & (SUFFIX | UNIT)) !== 0);
   if (unitLike) {
     putBareUnit(tokens, draft, last, end);
     to = last;

@@ -31,7 +31,7 @@ export const UNITS: readonly UnitEntry[] = [
   unit('needs', 'APT APARTMENT APPT APTS APARTMENTS APTMT APMT APTNO'),
   unit('needs', 'BLDG BUILDING BLG BLDNG BUILD BLDING'),
   unit('needs', 'DEPT DEPARTMENT DPT'),
-  unit('needs', 'FL FLOOR FLR FLOR', 'everyday'),
+  unit('needs', 'FL FLOOR FLR FLOR FLOORS FLRS', 'everyday'),
   unit('needs', 'HNGR HANGAR HANGER', 'everyday'),
   unit('needs', 'KEY', 'everyday'),
   unit('needs', 'LOT', 'everyday'),
