@@ -7,6 +7,7 @@ import { type TestContext, test } from 'node:test';
 import { AuditLog } from './log.ts';
 import { leafHash, MemoryTree, verifyConsistency, verifyInclusion } from './merkle.ts';
 import { openCheckpoint, parseVerifierKey } from './note.ts';
+import { verifyLog } from './verify.ts';
 
 const { privateKey: key } = generateKeyPairSync('ed25519');
 const origin = 'postern.example/log';
@@ -223,4 +224,32 @@ test('refuses a folder that was signed with another key', async (t) => {
   await (await open(folder)).close();
   const other = generateKeyPairSync('ed25519').privateKey;
   await assert.rejects(AuditLog.open({ folder, origin, key: other }), { code: 'audit_key_mismatch' });
+});
+
+test('a process killed while it sealed a segment leaves two, and both are read', async (t) => {
+  const folder = folderOf(t);
+  const log = await open(folder);
+  const copy = folderOf(t);
+  const bytes = (index: number): Buffer => Buffer.from(String(index).padEnd(6000, '.'));
+  let acknowledged = 0;
+  let seen = 0;
+  // Right after the group that began a segment, the one before it is still being sealed.
+  while (seen < 2 && acknowledged < 1000) {
+    const group = Array.from({ length: 10 }, (_, place) => bytes(acknowledged + place));
+    await log.appendAll(group);
+    acknowledged += group.length;
+    seen = readdirSync(join(folder, 'pending')).length;
+  }
+  cpSync(folder, copy, { recursive: true });
+  assert.equal(readdirSync(join(copy, 'pending')).length, 2);
+  const root = Buffer.from(log.root());
+  await log.close();
+  assert.deepEqual((await verifyLog({ folder: copy })).problems, []);
+  const again = await open(copy);
+  assert.equal(again.size, acknowledged);
+  assert.deepEqual(Buffer.from(again.root()), root);
+  assert.equal(readdirSync(join(copy, 'pending')).length, 1);
+  assert.deepEqual(Buffer.from(await again.entry(3)), bytes(3));
+  await again.close();
+  assert.deepEqual((await verifyLog({ folder: copy })).problems, []);
 });
