@@ -36,6 +36,7 @@ const STATUS_TITLES: Readonly<Record<number, string>> = {
   403: 'Refused',
   404: 'Not found',
   405: 'Method not allowed',
+  408: 'Request timed out',
   409: 'Conflict',
   413: 'Body too large',
   414: 'Address too long',

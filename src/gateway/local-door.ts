@@ -8,7 +8,10 @@ import { createServer, type RequestListener } from 'node:http';
 import type { Socket } from 'node:net';
 
 export interface LocalDoor {
+  /** Takes no more requests; resolves once those it accepted are answered. */
   close(): Promise<void>;
+  /** Ends every connection at once. */
+  cut(): void;
 }
 
 /** The mask under which the socket is made, so that it never exists with a wider mode. */
@@ -43,5 +46,6 @@ export const openLocalDoor = async (
         server.close(() => resolve());
         server.closeIdleConnections();
       }),
+    cut: () => server.closeAllConnections(),
   };
 };

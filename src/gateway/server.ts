@@ -6,6 +6,8 @@ import { randomUUID } from 'node:crypto';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { clientKey, Quota } from '../quota/index.ts';
 import { type Trouble, troubleBody } from './bodies.ts';
+import { answerUnreadable, connectionLimits } from './connections.ts';
+import { addParsers, mediaTypeGuard } from './content.ts';
 import type { Gate } from './gate.ts';
 import { hostGuard } from './host.ts';
 import { type LocalDoor, openLocalDoor } from './local-door.ts';
@@ -107,8 +109,11 @@ export const buildGateway = (options: GatewayOptions): Gateway => {
     requestTimeout: config.requestTimeoutMs,
     trustProxy: config.trustProxy.length === 0 ? false : [...config.trustProxy],
     routerOptions: { maxParamLength: config.urlLimitBytes, ignoreTrailingSlash: false },
-    http: { maxHeaderSize: config.headerLimitBytes },
-    ...(options.tls !== undefined && { https: options.tls }),
+    http: connectionLimits(config),
+    ...(options.tls !== undefined && { https: { ...connectionLimits(config), ...options.tls } }),
+    clientErrorHandler: answerUnreadable,
+    frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) =>
+      sendTrouble(request, reply, errorTrouble(error)),
     exposeHeadRoutes: false,
     forceCloseConnections: 'idle',
     return503OnClosing: false,
@@ -118,21 +123,7 @@ export const buildGateway = (options: GatewayOptions): Gateway => {
 
   // The pipeline validates; Fastify's own validation would answer before the decision.
   app.setValidatorCompiler(() => () => true);
-  app.removeAllContentTypeParsers();
-  const parseJson = app.getDefaultJsonParser('error', 'error');
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, parseJson);
-  app.addContentTypeParser(/^application\/[\w.-]+\+json$/, { parseAs: 'string' }, parseJson);
-  app.addContentTypeParser(
-    'application/x-www-form-urlencoded',
-    { parseAs: 'string' },
-    (_request, body, done) => {
-      done(null, Object.fromEntries(new URLSearchParams(body as string)));
-    },
-  );
-  app.addContentTypeParser(
-    ['application/octet-stream', 'text/csv', 'text/plain', 'application/yaml', 'application/gzip'],
-    (_request, payload, done) => done(null, payload),
-  );
+  addParsers(app);
 
   const doorOf = (request: FastifyRequest): Door =>
     options.door === 'local' || localSockets.has(request.raw.socket) ? 'local' : 'network';
@@ -202,6 +193,7 @@ export const buildGateway = (options: GatewayOptions): Gateway => {
       method: route.method,
       url: route.path,
       ...(route.bodyLimit !== undefined && { bodyLimit: route.bodyLimit }),
+      ...(route.method !== 'GET' && { preParsing: mediaTypeGuard(route) }),
       onRequest: (request, reply, done) => {
         const enter = (found: Passage | Outcome): void => {
           if ('text' in found) return send(request, reply, found);
@@ -269,10 +261,12 @@ export const buildGateway = (options: GatewayOptions): Gateway => {
       );
     },
     async close() {
-      const timer = setTimeout(() => app.server.closeAllConnections(), config.stopTimeoutMs);
-      await app.close();
+      const timer = setTimeout(() => {
+        app.server.closeAllConnections();
+        localDoor?.cut();
+      }, config.stopTimeoutMs);
+      await Promise.all([app.close(), localDoor?.close()]);
       clearTimeout(timer);
-      await localDoor?.close();
     },
   };
 };

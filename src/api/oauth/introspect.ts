@@ -28,6 +28,7 @@ export const introspectRoute = (store: Store) =>
     scope: null,
     quota: { kind: 'client', cost: 1 },
     schema: { body: Body },
+    consumes: ['application/json', 'application/x-www-form-urlencoded'],
     harmless: () => ({}),
     subject: null,
     summary: 'Tells an app whether a token of its own is active, and its scope and times.',

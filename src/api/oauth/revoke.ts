@@ -28,6 +28,7 @@ export const revokeRoute = (store: Store) =>
     scope: null,
     quota: { kind: 'client', cost: 1 },
     schema: { body: Body },
+    consumes: ['application/json', 'application/x-www-form-urlencoded'],
     harmless: () => ({}),
     subject: null,
     summary: 'Revokes an access token of the calling app; it is refused from the next request on.',

@@ -43,6 +43,7 @@ export const tokenRoute = (store: Store, config: Config) =>
     scope: null,
     quota: { kind: 'client', cost: 1 },
     schema: { body: Body },
+    consumes: ['application/json', 'application/x-www-form-urlencoded'],
     harmless: () => ({}),
     subject: null,
     summary: 'Issues an access token for a client id and secret.',
