@@ -67,13 +67,16 @@ export class Folder {
   async writeDurably(files: readonly (readonly [name: string, bytes: Uint8Array])[]): Promise<void> {
     const names = files.map(([name]) => name);
     for (const name of names) mkdirSync(dirname(this.at(name)), { recursive: true });
-    await Promise.all(
-      files.map(async ([name, bytes]) => {
+    const waiting = files.values();
+    const write = async (): Promise<void> => {
+      for (const [name, bytes] of waiting) {
         const temporary = join(this.path, TEMPORARY, String(this.#counter++));
         await writeFile(temporary, bytes, { flush: true });
         await rename(temporary, this.at(name));
-      }),
-    );
+      }
+    };
+    // Two at a time: the groups that are committed meanwhile need a thread for their own sync.
+    await Promise.all([write(), write()]);
     await this.#syncParents(names);
   }
 

@@ -488,20 +488,20 @@ test('a running journal can be verified: what comes meanwhile waits, and is writ
 
 test('a log that is being written verifies from outside at any time', async (t) => {
   const { journal, log, store, folder } = await (await houses(t))();
-  let writing = true;
+  const writers = { state: 'writing' };
   const persons = Array.from({ length: 120 }, (_, index) => ({
     field: 'address',
     value: `${index} Main St`,
   }));
   const writer = (async () => {
-    while (writing)
+    while (writers.state === 'writing')
       await Promise.all(Array.from({ length: 8 }, () => journal.recordDurably(decision(), persons)));
   })();
   for (let round = 0; round < 5; round++) {
     await log.publish();
     assert.deepEqual((await verifyLog({ folder, store })).problems, []);
   }
-  writing = false;
+  writers.state = 'done';
   await writer;
   assert.ok(log.size > 8);
 });
