@@ -29,7 +29,7 @@ const mirrored = (value: number): number => {
 
 /** Characters with `bits` bits set: mirror pairs fill the table from the front, symmetric ones from the back. */
 const charactersWith = (bits: number, length: number): readonly number[] => {
-  const table = new Array<number>(length).fill(0);
+  const table = Array.from({ length }, () => 0);
   let front = 0;
   let back = length - 1;
   for (let character = 0; character <= ALL_BITS; character += 1) {
