@@ -3,10 +3,22 @@
  * its fastest setting). Same numbers, in turns, in one run. `details` say how many each reads rightly.
  */
 import { readFileSync } from 'node:fs';
-import { getTracking, s10, usps } from 'ts-tracking-number';
+import { createRequire } from 'node:module';
 import { gs1CheckDigit, parseTrackingNumber } from '../src/postal/barcode/index.ts';
 import { referencePath } from '../test/reference.ts';
 import type { BenchResult } from './result.ts';
+
+/** The part of the peer that is used; it is installed beside the benchmarks only. */
+interface TsTrackingNumber {
+  readonly usps: unknown;
+  readonly s10: unknown;
+  readonly getTracking: (
+    text: string,
+    couriers: readonly unknown[],
+  ) => { readonly trackingNumber: string } | undefined;
+}
+
+const { getTracking, s10, usps } = createRequire(import.meta.url)('ts-tracking-number') as TsTrackingNumber;
 
 const ROUNDS = 7;
 const ROUND_MS = 200;
