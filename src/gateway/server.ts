@@ -51,6 +51,10 @@ declare module 'fastify' {
     /** Set by authentication, before the body is read. */
     passage: Passage | null;
   }
+  interface FastifyInstance {
+    /** Set once the server finishes what it has accepted, and nothing more. */
+    stopping: boolean;
+  }
 }
 
 /** USPS dialects live under `/NAME/vN`; everything else answers problems. */
@@ -74,6 +78,7 @@ const send = (request: FastifyRequest, reply: FastifyReply, outcome: Outcome): v
   headers['x-content-type-options'] = 'nosniff';
   headers['referrer-policy'] = 'no-referrer';
   headers['content-length'] = String(Buffer.byteLength(text));
+  if (request.server.stopping) headers.connection = 'close';
   reply.raw.writeHead(outcome.status, headers);
   reply.raw.end(text);
 };
@@ -161,6 +166,7 @@ export const buildGateway = (options: GatewayOptions): Gateway => {
     }
   }
 
+  app.decorate('stopping', false);
   app.decorateRequest('passage', null);
 
   /** What is refused before anybody is asked who they are. */
@@ -261,6 +267,7 @@ export const buildGateway = (options: GatewayOptions): Gateway => {
       );
     },
     async close() {
+      app.stopping = true;
       const timer = setTimeout(() => {
         app.server.closeAllConnections();
         localDoor?.cut();

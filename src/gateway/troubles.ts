@@ -117,6 +117,12 @@ const FRAMEWORK: Readonly<Record<string, Pick<Trouble, 'status' | 'code' | 'mess
     message: 'The body is not as long as its Content-Length says.',
     cure: 'Send Content-Length as it is.',
   },
+  FST_ERR_MAX_PARAM_LENGTH: {
+    status: 414,
+    code: 'address_too_long',
+    message: 'The address is longer than this server reads.',
+    cure: 'Ask for less at once.',
+  },
   FST_ERR_BAD_URL: {
     status: 400,
     code: 'address_invalid',
