@@ -178,11 +178,14 @@ const open = async (
   opened.push(() => authenticator.close());
   const demo = new Demo(store, sealer);
   const metrics = new Metrics();
+  const quota =
+    config.databaseUrl === undefined ? Quota.inMemory() : await Quota.inCluster(config.databaseUrl);
+  opened.push(() => quota.close());
   const gate: Gate = {
     config,
     clock,
     authenticator,
-    quota: new Quota(),
+    quota,
     policy: (now) => versions.current(now),
     journal: record.journal,
     audit: record.log,
@@ -216,16 +219,16 @@ const open = async (
   const { close: closeGateway } = gateway;
   opened.push(closeGateway);
 
-  const tidy = async (): Promise<void> => {
-    const now = clock();
-    await expireBlocks(store, now - config.decisionDays * DAY_MS);
-    await deleteEndedTokens(store, now - DAY_MS);
-  };
-  const timer = setInterval(() => {
-    tidy().catch((err: unknown) => log.error({ err }, 'tidy'));
-  }, HOUR_MS);
-  timer.unref();
-  opened.push(() => clearInterval(timer));
+  if (options.door === 'network') {
+    const jobs = await store.openJobs({ onError: (err) => log.error({ err }, 'jobs') });
+    opened.push(() => jobs.stop());
+    jobs.work('tidy', async () => {
+      const now = clock();
+      await expireBlocks(store, now - config.decisionDays * DAY_MS);
+      await deleteEndedTokens(store, now - DAY_MS);
+    });
+    await jobs.schedule('tidy', { queue: 'tidy', everyMs: HOUR_MS, payload: {} });
+  }
 
   const made = gateway;
   return {

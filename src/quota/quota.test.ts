@@ -6,7 +6,7 @@ const allowance: Allowance = { name: 'test', limit: 3, windowSeconds: 60, counte
 
 describe('quota', () => {
   it('allows exactly the limit in one window and refuses the next', async () => {
-    const quota = new Quota();
+    const quota = Quota.inMemory();
     const verdicts = [];
     for (let call = 0; call < 4; call += 1) verdicts.push(await quota.consume('app', allowance, 1));
     assert.deepEqual(
@@ -21,7 +21,7 @@ describe('quota', () => {
   });
 
   it('counts each key and each allowance by itself', async () => {
-    const quota = new Quota();
+    const quota = Quota.inMemory();
     await quota.consume('one', allowance, 3);
     assert.equal((await quota.consume('two', allowance, 1)).allowed, true);
     assert.equal((await quota.consume('one', { ...allowance, name: 'other' }, 1)).allowed, true);
@@ -29,7 +29,7 @@ describe('quota', () => {
   });
 
   it('gives a place back once, however often it is told to', () => {
-    const quota = new Quota();
+    const quota = Quota.inMemory();
     const leave = quota.enter('client', 1);
     assert.ok(leave !== undefined);
     assert.equal(quota.enter('client', 1), undefined);

@@ -9,6 +9,7 @@ import {
 import type { Allowance, Verdict } from './allowance.ts';
 
 const CONCURRENT_SECONDS = 1;
+const MOST_CONNECTIONS = 4;
 
 export class Quota {
   readonly #pool: Pool | undefined;
@@ -17,9 +18,30 @@ export class Quota {
   readonly #known = new WeakMap<Allowance, RateLimiterAbstract>();
   readonly #open = new Map<string, number>();
 
-  /** @param pool PostgreSQL connections for allowances counted in the cluster; none: all are counted here. */
-  constructor(pool?: Pool) {
+  private constructor(pool: Pool | undefined) {
     this.#pool = pool;
+  }
+
+  /** Counts everything in this process. */
+  static inMemory(): Quota {
+    return new Quota(undefined);
+  }
+
+  /**
+   * Counts allowances of the cluster in PostgreSQL, the rest in this process.
+   * @param databaseUrl of a store that has been migrated: the table `quota` is there.
+   */
+  static async inCluster(databaseUrl: string): Promise<Quota> {
+    // Loaded only here: most servers keep the embedded store.
+    const { Pool: PgPool } = await import('pg');
+    const pool = new PgPool({ connectionString: databaseUrl, max: MOST_CONNECTIONS });
+    // An idle connection that breaks is replaced at its next use; the limiter counts in memory meanwhile.
+    pool.on('error', () => undefined);
+    return new Quota(pool);
+  }
+
+  async close(): Promise<void> {
+    await this.#pool?.end();
   }
 
   #limiter(allowance: Allowance): RateLimiterAbstract {

@@ -258,6 +258,14 @@ export interface ScheduleTable {
   next_at: number;
 }
 
+/** Counters of allowances counted for the whole cluster; `quota/` alone writes them. */
+export interface QuotaTable {
+  key: string;
+  points: number;
+  /** Unix ms. */
+  expire: number | null;
+}
+
 /** Small facts about the store itself: `format`, `node` … */
 export interface MetaTable {
   key: string;
@@ -291,6 +299,7 @@ export interface Database {
   job: JobTable;
   job_progress: JobProgressTable;
   schedule: ScheduleTable;
+  quota: QuotaTable;
   meta: MetaTable;
   migration: MigrationTable;
 }

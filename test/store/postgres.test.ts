@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { sql } from 'kysely';
 import { openPostgresStore, openStore, type Store } from '../../src/store/index.ts';
+import { MIGRATIONS } from '../../src/store/migrations/list.ts';
 import { startPostgres, type TestPostgres } from '../postgres.ts';
 import { storeContract } from './contract.ts';
 import { within } from './waiting.ts';
@@ -80,7 +81,8 @@ describe('postgres: nodes', () => {
     const stores = await Promise.all(Array.from({ length: 4 }, () => openPostgresStore(url)));
     const [first] = stores;
     assert.ok(first !== undefined);
-    assert.equal((await first.db.selectFrom('migration').selectAll().execute()).length, 1);
+    const applied = await first.db.selectFrom('migration').selectAll().execute();
+    assert.equal(applied.length, MIGRATIONS.length);
     await Promise.all(stores.map((store) => store.close()));
   });
 

@@ -174,6 +174,7 @@ export const SAMPLES: Rows = {
   },
   job_progress: { job_id: 'job_2', progress_json: '{"row":1}', saved_at: AT },
   schedule: { name: 's', queue: 'import', every_ms: 60_000, payload_json: '{}', next_at: AT },
+  quota: { key: 'app_1 addresses', points: 3, expire: AT },
   meta: { key: 'node', value: 'n1' },
   migration: { number: 9_999, name: 'of the sample', applied_at: AT },
 };

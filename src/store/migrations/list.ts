@@ -1,5 +1,6 @@
 /** Every migration, in order. A release never changes one that has shipped; it adds the next number. */
 import type { Migration } from '../migrate.ts';
 import { controlPlane } from './0001-control-plane.ts';
+import { quota } from './0002-quota.ts';
 
-export const MIGRATIONS: readonly Migration[] = [controlPlane];
+export const MIGRATIONS: readonly Migration[] = [controlPlane, quota];
