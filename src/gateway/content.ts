@@ -34,6 +34,8 @@ const limited = (payload: NodeJS.ReadableStream, limit: number): Transform => {
       else done(null, chunk);
     },
   });
+  // The stream may end in error before the handler looks at it, which finds the error then.
+  counter.on('error', () => undefined);
   payload.on('error', (error) => counter.destroy(error));
   payload.on('aborted', () => counter.destroy(new Error('the client went away')));
   return payload.pipe(counter);
