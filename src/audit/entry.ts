@@ -1,6 +1,5 @@
 /**
- * An entry of the decision journal: one decision with everything it was decided from. Its bytes are canonical
- * JSON, so the classes below list their members in the order of the alphabet.
+ * An entry of the decision journal: one decision with everything it was decided from. Its bytes are canonical JSON.
  */
 import { createHmac, hash } from 'node:crypto';
 import {
@@ -98,102 +97,68 @@ export class Snapshots {
   }
 }
 
-class RequestRecord {
-  readonly action: string;
-  readonly channel: string;
-  readonly dataClass: string;
-  readonly dataset: string;
-  readonly items: number;
-  readonly purpose: string;
-  readonly purposeRequired: boolean;
-  readonly route: string;
-  readonly scope: string;
-  readonly time: number;
+/** Texts that come back with nearly every entry (routes, codes, ids of apps), quoted once. */
+class QuotedTexts {
+  readonly #quoted = new Map<string, string>();
 
-  constructor(request: RequestAttributes) {
-    this.action = request.action;
-    this.channel = request.channel;
-    this.dataClass = request.dataClass;
-    this.dataset = request.dataset;
-    this.items = request.items;
-    this.purpose = request.purpose;
-    this.purposeRequired = request.purposeRequired;
-    this.route = request.route;
-    this.scope = request.scope;
-    this.time = request.time;
+  of(text: string): string {
+    const known = this.#quoted.get(text);
+    if (known !== undefined) return known;
+    const quoted = JSON.stringify(text);
+    if (this.#quoted.size >= KEPT_TEXTS) this.#quoted.clear();
+    this.#quoted.set(text, quoted);
+    return quoted;
   }
 }
 
-class SubjectRecord {
-  readonly guardLevel: number;
-  readonly merchant: string | null;
-  readonly mid: string | null;
-  readonly midDetermined: boolean;
-  readonly organisation: string | null;
-  readonly personFields: boolean;
-  readonly personList: boolean;
+const KEPT_TEXTS = 10_000;
+const texts = new QuotedTexts();
+const quote = (text: string): string => texts.of(text);
 
-  constructor(subject: SubjectAttributes, pseudonyms: Pseudonyms) {
-    this.guardLevel = subject.guardLevel;
-    this.merchant = subject.merchant === null ? null : pseudonyms.of(subject.merchant);
-    this.mid = subject.mid;
-    this.midDetermined = subject.midDetermined;
-    this.organisation = subject.organisation;
-    this.personFields = subject.personFields;
-    this.personList = subject.personList;
-  }
-}
+/** Rule ids and obligations come in frozen lists that equal decisions share. */
+const lists = new WeakMap<readonly string[], string>();
 
-class EntryRecord {
-  readonly anonymous: boolean;
-  readonly app: string;
-  readonly at: number;
-  readonly code: string;
-  readonly effect: string;
-  readonly id: string;
-  readonly mode: string;
-  readonly obligations: readonly string[];
-  readonly organisation: string;
-  readonly parameters: Readonly<Record<string, string>>;
-  readonly policyVersion: string;
-  readonly principal: string;
-  readonly request: RequestRecord;
-  readonly route: string;
-  readonly ruleIds: readonly string[];
-  readonly status: number;
-  readonly subject: SubjectRecord;
-
-  constructor(entry: JournalEntry, principalDigest: string, pseudonyms: Pseudonyms) {
-    this.anonymous = entry.anonymous;
-    this.app = entry.app;
-    this.at = entry.at;
-    this.code = entry.code;
-    this.effect = entry.effect;
-    this.id = entry.id;
-    this.mode = entry.mode;
-    this.obligations = entry.obligations;
-    this.organisation = entry.organisation;
-    this.parameters = sorted(entry.parameters);
-    this.policyVersion = entry.policyVersion;
-    this.principal = principalDigest;
-    this.request = new RequestRecord(entry.request);
-    this.route = entry.route;
-    this.ruleIds = entry.ruleIds;
-    this.status = entry.status;
-    this.subject = new SubjectRecord(entry.subject, pseudonyms);
-  }
-}
-
-const sorted = (parameters: Readonly<Record<string, string>>): Readonly<Record<string, string>> => {
-  const names = Object.keys(parameters);
-  return names.length < 2
-    ? parameters
-    : Object.fromEntries(names.sort().map((name) => [name, parameters[name] ?? '']));
+const listText = (list: readonly string[]): string => {
+  const known = lists.get(list);
+  if (known !== undefined) return known;
+  const text = JSON.stringify(list);
+  if (Object.isFrozen(list)) lists.set(list, text);
+  return text;
 };
 
-/** The text of an entry; its UTF-8 bytes are what the block's Merkle tree hashes. */
+const requestText = (request: RequestAttributes): string =>
+  `{"action":"${request.action}","channel":"${request.channel}","dataClass":"${request.dataClass}",` +
+  `"dataset":${quote(request.dataset)},"items":${request.items},"purpose":${JSON.stringify(request.purpose)},` +
+  `"purposeRequired":${request.purposeRequired},"route":${quote(request.route)},` +
+  `"scope":${quote(request.scope)},"time":${request.time}}`;
+
+const optionalText = (text: string | null): string => (text === null ? 'null' : JSON.stringify(text));
+
+const subjectText = (subject: SubjectAttributes, pseudonyms: Pseudonyms): string =>
+  `{"guardLevel":${subject.guardLevel},` +
+  `"merchant":${optionalText(subject.merchant === null ? null : pseudonyms.of(subject.merchant))},` +
+  `"mid":${optionalText(subject.mid)},"midDetermined":${subject.midDetermined},` +
+  `"organisation":${optionalText(subject.organisation)},"personFields":${subject.personFields},` +
+  `"personList":${subject.personList}}`;
+
+const parametersText = (parameters: Readonly<Record<string, string>>): string => {
+  const names = Object.keys(parameters);
+  if (names.length > 1) names.sort();
+  return `{${names.map((name) => `${quote(name)}:${JSON.stringify(parameters[name])}`).join(',')}}`;
+};
+
+/**
+ * The text of an entry: canonical JSON (members in the order of the alphabet), written out because it is made for
+ * every request. Its UTF-8 bytes are what the block's Merkle tree hashes.
+ */
 export const entryText = (entry: JournalEntry, principalDigest: string, pseudonyms: Pseudonyms): string =>
-  JSON.stringify(new EntryRecord(entry, principalDigest, pseudonyms));
+  `{"anonymous":${entry.anonymous},"app":${quote(entry.app)},"at":${entry.at},"code":${quote(entry.code)},` +
+  `"effect":"${entry.effect}","id":${JSON.stringify(entry.id)},"mode":${quote(entry.mode)},` +
+  `"obligations":${listText(entry.obligations)},"organisation":${quote(entry.organisation)},` +
+  `"parameters":${parametersText(entry.parameters)},"policyVersion":${quote(entry.policyVersion)},` +
+  `"principal":"${principalDigest}","request":${requestText(entry.request)},"route":${quote(entry.route)},` +
+  `"ruleIds":${listText(entry.ruleIds)},"status":${entry.status},` +
+  `"subject":${subjectText(entry.subject, pseudonyms)}}`;
 
 /** Hash of an entry as a leaf of its block (RFC 6962: SHA-256 under 0x00). */
 export const entryHash = (text: string): Uint8Array => hash('sha256', `\0${text}`, 'buffer');

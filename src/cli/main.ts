@@ -5,6 +5,7 @@ import { version } from '../version.ts';
 import { addAccessCommands } from './access.ts';
 import { addAdviseCommand } from './advise.ts';
 import { addAuditCommand } from './audit.ts';
+import { addBarcodeCommand } from './barcode.ts';
 import { addConfigCommand } from './config.ts';
 import { addEditionsCommand, addImportCommand } from './editions.ts';
 import { addAppCommand, addCredentialCommand, addOrganisationCommand, addPersonCommand } from './identity.ts';
@@ -20,6 +21,7 @@ const COMMANDS = [
   addAuditCommand,
   addImportCommand,
   addEditionsCommand,
+  addBarcodeCommand,
   addOrganisationCommand,
   addAppCommand,
   addPersonCommand,

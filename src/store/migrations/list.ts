@@ -2,5 +2,6 @@
 import type { Migration } from '../migrate.ts';
 import { controlPlane } from './0001-control-plane.ts';
 import { quota } from './0002-quota.ts';
+import { commitmentValue } from './0003-commitment-value.ts';
 
-export const MIGRATIONS: readonly Migration[] = [controlPlane, quota];
+export const MIGRATIONS: readonly Migration[] = [controlPlane, quota, commitmentValue];
