@@ -67,7 +67,9 @@ const holding = () => {
   });
   /** Resolves once `count` requests are inside. */
   const waitFor = async (count: number): Promise<void> => {
-    while (inside < count) await new Promise<void>((resolve) => entered.push(resolve));
+    if (inside >= count) return;
+    await new Promise<void>((resolve) => entered.push(resolve));
+    await waitFor(count);
   };
   return { route, release: gate.resolve, waitFor };
 };
