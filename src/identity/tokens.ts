@@ -5,6 +5,7 @@
 import type { Store } from '../store/store.ts';
 import { type App, getApp } from './apps.ts';
 import { findSecret } from './credentials.ts';
+import { getOrganisation } from './organisations.ts';
 import { scopesOf } from './products.ts';
 import { hashSecret, newSecret } from './secrets.ts';
 
@@ -44,7 +45,8 @@ export const issueToken = async (
   if (found === undefined || found.credential.appId !== request.clientId) return 'client_unknown';
   if (found.state !== 'alive') return found.state === 'expired' ? 'secret_expired' : 'secret_revoked';
   const app = await getApp(store, request.clientId);
-  if (app.status !== 'active') return 'app_suspended';
+  const organisation = await getOrganisation(store, app.organisationId);
+  if (app.status !== 'active' || organisation.status !== 'active') return 'app_suspended';
   const { secret, secretHash } = newSecret('ptk');
   const scope = grantedScope(app.products, request.scope);
   await store.transaction(async (trx) => {

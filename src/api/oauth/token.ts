@@ -25,7 +25,7 @@ const REFUSALS: Readonly<Record<TokenRefusal, string>> = {
     'The client application credentials provided in the request are missing, invalid, inactive or not approved for access.',
   secret_expired: 'This client secret has expired; use the newer one or have it rotated.',
   secret_revoked: 'This client secret has been revoked.',
-  app_suspended: 'This app is suspended.',
+  app_suspended: 'This app, or its organisation, is suspended.',
 };
 
 export const tokenRoute = (store: Store, config: Config) =>
