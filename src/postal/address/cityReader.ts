@@ -289,6 +289,8 @@ const tryNear = (
   least: number,
   end: number,
 ): boolean => {
+  // A suffix ends a street, not a city.
+  if (((tokens.flags[end - 1] ?? 0) & (STRONG | ORDINAL_WORD)) !== 0) return false;
   const name = cities.zipName(draft.zip);
   if (name === 0) return false;
   const wanted = cities.text(name);
@@ -297,7 +299,7 @@ const tryNear = (
     const from = end - count;
     if (count < 1 || from < Math.max(least, 1)) continue;
     const kind = nearCity(slice(text, tokens, from, end), wanted, draft);
-    if (kind !== 0 && ((tokens.flags[end - 1] ?? 0) & (STRONG | ORDINAL_WORD)) === 0) {
+    if (kind !== 0) {
       put(tokens, draft, from, end, 3, name);
       draft.reason(kind === 1 ? REASON.cityAbbreviated : REASON.cityMisspelt);
       return true;

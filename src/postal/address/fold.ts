@@ -51,7 +51,7 @@ mark('#&@', CLASS_SIGN);
 mark('+', CLASS_PLUS);
 
 /** Class (upper 16 bits) and folded code (lower 16 bits) by character code: one look for both. */
-export const CHARACTERS: Uint32Array = new Uint32Array(TABLE_SIZE);
+export const CHARACTERS: Int32Array = new Int32Array(TABLE_SIZE);
 for (let code = 0; code < TABLE_SIZE; code++) {
   CHARACTERS[code] = ((CLASS[code] ?? 0) << 16) | (FOLD[code] ?? 0);
 }

@@ -233,7 +233,7 @@ export const joinedWord = (tokens: Tokens, from: number, to: number): number => 
   let b = 0;
   for (let t = from; t <= to; t++) {
     const length = tokens.length[t] ?? 0;
-    if (length > 30) return 0;
+    if (length > 30 || ((tokens.shape[t] ?? 0) & HAS_DIGIT) !== 0) return 0;
     a = (Math.imul(a, POWERS_A[length] ?? 0) + (tokens.a[t] ?? 0)) | 0;
     b = (Math.imul(b, POWERS_B[length] ?? 0) + (tokens.b[t] ?? 0)) | 0;
   }

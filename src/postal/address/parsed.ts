@@ -69,7 +69,8 @@ export class ParsedAddress {
   readonly steps: number;
   readonly #reasonsLow: number;
   readonly #reasonsHigh: number;
-  readonly #spans: readonly number[];
+  readonly #starts: readonly number[];
+  readonly #stateEnd: number;
 
   constructor(text: string, draft: Draft, tokens: Tokens, confidence: number) {
     const { start, end } = draft;
@@ -98,46 +99,28 @@ export class ParsedAddress {
     this.steps = tokens.steps + tokens.count + draft.steps;
     this.#reasonsLow = draft.reasonsLow;
     this.#reasonsHigh = draft.reasonsHigh;
-    // A literal: one allocation for all offsets, start and end in turns.
-    this.#spans = [
+    // A literal: one allocation. Ends follow from the components' lengths, but for the state, which is a code.
+    this.#stateEnd = end[at.STATE_CODE] ?? -1;
+    this.#starts = [
       start[0] ?? -1,
-      end[0] ?? -1,
       start[1] ?? -1,
-      end[1] ?? -1,
       start[2] ?? -1,
-      end[2] ?? -1,
       start[3] ?? -1,
-      end[3] ?? -1,
       start[4] ?? -1,
-      end[4] ?? -1,
       start[5] ?? -1,
-      end[5] ?? -1,
       start[6] ?? -1,
-      end[6] ?? -1,
       start[7] ?? -1,
-      end[7] ?? -1,
       start[8] ?? -1,
-      end[8] ?? -1,
       start[9] ?? -1,
-      end[9] ?? -1,
       start[10] ?? -1,
-      end[10] ?? -1,
       start[11] ?? -1,
-      end[11] ?? -1,
       start[12] ?? -1,
-      end[12] ?? -1,
       start[13] ?? -1,
-      end[13] ?? -1,
       start[14] ?? -1,
-      end[14] ?? -1,
       start[15] ?? -1,
-      end[15] ?? -1,
       start[16] ?? -1,
-      end[16] ?? -1,
       start[17] ?? -1,
-      end[17] ?? -1,
       start[18] ?? -1,
-      end[18] ?? -1,
     ];
   }
 
@@ -152,8 +135,12 @@ export class ParsedAddress {
   /** Where a component stands in `text`, or `undefined` where it is absent. */
   span(component: Component): Span | undefined {
     const index = COMPONENTS.indexOf(component);
-    const start = this.#spans[index * 2] ?? -1;
-    return start < 0 ? undefined : { start, end: this.#spans[index * 2 + 1] ?? start };
+    const start = this.#starts[index] ?? -1;
+    if (start < 0) return undefined;
+    if (component === 'state') return { start, end: this.#stateEnd };
+    // A restored zero does not stand in the text.
+    const length = component === 'zip' ? digitsFrom(this.text, start) : this[component].length;
+    return { start, end: start + length };
   }
 
   /** Predirectional, name, suffix and postdirectional in one. */
@@ -173,6 +160,13 @@ export class ParsedAddress {
 const part = (text: string, start: Int32Array, end: Int32Array, component: number): string => {
   const from = start[component] ?? -1;
   return from < 0 ? '' : text.slice(from, end[component]);
+};
+
+/** How many digits stand in a text from a place on. */
+const digitsFrom = (text: string, from: number): number => {
+  let at = from;
+  while (at < from + 5 && text.charCodeAt(at) >= 48 && text.charCodeAt(at) <= 57) at++;
+  return at - from;
 };
 
 /** Two parts with a space between, where both are there. */

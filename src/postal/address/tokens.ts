@@ -84,7 +84,7 @@ export class Tokens {
   readonly word: Int32Array = new Int32Array(MAX_TOKENS + 1);
   readonly flags: Int32Array = new Int32Array(MAX_TOKENS + 1);
   readonly id: Uint8Array = new Uint8Array(MAX_TOKENS + 1);
-  /** Hashes of the word as written. */
+  /** Hashes of the letters as written; figures do not count. */
   readonly a: Int32Array = new Int32Array(MAX_TOKENS + 1);
   readonly b: Int32Array = new Int32Array(MAX_TOKENS + 1);
 
@@ -95,8 +95,7 @@ export class Tokens {
     let gap = GAP_COMMA;
     let at = 0;
     while (at < size) {
-      const code = text.charCodeAt(at);
-      const kind = code < TABLE_SIZE ? (CHARACTERS[code] ?? 0) >>> 16 : classOf(code);
+      const kind = characterAt(text, at) >>> 16;
       if (kind === CLASS_LETTER || kind === CLASS_DIGIT) {
         if (count === MAX_TOKENS) break;
         at = this.#readWord(text, at, count);
@@ -106,7 +105,7 @@ export class Tokens {
       }
       if (kind === CLASS_SIGN) {
         if (count === MAX_TOKENS) break;
-        this.#readSign(code, at, count);
+        this.#readSign(text.charCodeAt(at), at, count);
         this.gap[count++] = gap;
         gap = GAP_SPACE;
       } else if (kind === CLASS_COMMA) {
@@ -155,16 +154,23 @@ export class Tokens {
     /** Connectors inside the word: they are not of its folded length. */
     let skipped = 0;
     let segment = from;
-    for (; at < size; at++) {
-      const code = text.charCodeAt(at);
-      const character = code < TABLE_SIZE ? (CHARACTERS[code] ?? 0) : characterOf(code);
+    while (at < size) {
+      let character = characterAt(text, at);
       const kind = character >>> 16;
       if (kind === CLASS_LETTER) {
         shape |= HAS_LETTER;
+        // The run of letters in one go: this is where the reader spends most of its time.
+        do {
+          a = (Math.imul(a, MULTIPLIER_A) + (character & 0xffff)) | 0;
+          b = (Math.imul(b, MULTIPLIER_B) + (character & 0xffff)) | 0;
+          if (++at >= size) break;
+          character = characterAt(text, at);
+        } while (character >>> 16 === CLASS_LETTER);
       } else if (kind === CLASS_DIGIT) {
         if (shape === HAS_LETTER && at - segment > 1 && splitsBeforeDigits(wordOf(a, b))) break;
         digits++;
         shape |= at === from ? HAS_DIGIT | FIRST_DIGIT : HAS_DIGIT;
+        at++;
       } else {
         if (kind === CLASS_SPACE || at + 1 >= size) break;
         const joined = connector(text, at, kind, segment, shape);
@@ -175,11 +181,9 @@ export class Tokens {
         }
         shape |= joined;
         skipped++;
-        if (kind !== CLASS_APOSTROPHE) segment = at + 1;
-        continue;
+        at++;
+        if (kind !== CLASS_APOSTROPHE) segment = at;
       }
-      a = (Math.imul(a, MULTIPLIER_A) + (character & 0xffff)) | 0;
-      b = (Math.imul(b, MULTIPLIER_B) + (character & 0xffff)) | 0;
     }
     let word = 0;
     if ((shape & HAS_DIGIT) === 0) word = wordOf(a, b);
@@ -251,6 +255,11 @@ const connector = (text: string, at: number, kind: number, segment: number, shap
     default:
       return -1;
   }
+};
+
+const characterAt = (text: string, at: number): number => {
+  const code = text.charCodeAt(at);
+  return code < TABLE_SIZE ? (CHARACTERS[code] ?? 0) : characterOf(code);
 };
 
 /** `APT2B`, `BOX12`, `RR2`, `HC-68`: the word before the digits is a token of its own. */
