@@ -1,6 +1,8 @@
 /** Decision ids: eight hex digits of Unix seconds, then 128 random bits in hex; always 40 characters. */
 import { randomFillSync } from 'node:crypto';
 
+/** Hex digits of an id that are its Unix second. */
+export const SECOND_DIGITS = 8;
 const RANDOM_BYTES = 16;
 const pool = Buffer.alloc(RANDOM_BYTES * 256);
 let used = pool.length;
@@ -18,10 +20,10 @@ export const newDecisionId = (now: number): string => {
   return (
     Math.floor(now / 1000)
       .toString(16)
-      .padStart(8, '0') + random
+      .padStart(SECOND_DIGITS, '0') + random
   );
 };
 
 /** The Unix second that an id was made in; undefined for what is no decision id. */
 export const secondOf = (id: string): number | undefined =>
-  /^[0-9a-f]{40}$/.test(id) ? Number.parseInt(id.slice(0, 8), 16) : undefined;
+  /^[0-9a-f]{40}$/.test(id) ? Number.parseInt(id.slice(0, SECOND_DIGITS), 16) : undefined;

@@ -2,7 +2,7 @@
 import type { CommitmentTable, JournalBlockTable } from '../store/schema.ts';
 import { type BlockEntry, blockTree, encodeBlock, entryIn } from './block.ts';
 import { commit, type Disclosed } from './commitments.ts';
-import { secondOf } from './decision-id.ts';
+import { SECOND_DIGITS } from './decision-id.ts';
 import type { JournalEntry, PrincipalSnapshot } from './entry.ts';
 import { leafBytes } from './leaves.ts';
 
@@ -46,7 +46,8 @@ export class OpenBlock {
     this.#principals.set(principal.digest, principal.json);
     this.#versions.add(entry.policyVersion);
     // The id's own second, not the entry's instant: that is what `find` goes by.
-    const second = secondOf(entry.id) ?? Math.floor(entry.at / 1000);
+    const stated = Number.parseInt(entry.id.slice(0, SECOND_DIGITS), 16);
+    const second = Number.isNaN(stated) ? Math.floor(entry.at / 1000) : stated;
     if (second < this.#from) this.#from = second;
     if (second > this.#until) this.#until = second;
   }

@@ -1,44 +1,102 @@
-/** Counters and durations by route template, never by a value from a request. */
-import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+/**
+ * Counters and durations by route template, never by a value from a request. Counting happens at every request, so
+ * it is an addition to a number; the Prometheus text is made of the numbers when somebody asks for it.
+ */
+import { Counter, collectDefaultMetrics, Registry } from 'prom-client';
+
+/** Upper bounds in milliseconds; one more bucket holds the rest. */
+const BOUNDS_MS = [0.2, 0.5, 1, 2.5, 5, 10, 50, 100, 500, 1000, 5000];
+
+class RouteMeter {
+  /** Answers by status, then by code of the decision. */
+  readonly answers = new Map<number, Map<string, number>>();
+  readonly buckets = new Float64Array(BOUNDS_MS.length + 1);
+  totalMs = 0;
+
+  note(status: number, code: string, milliseconds: number): void {
+    let byCode = this.answers.get(status);
+    if (byCode === undefined) {
+      byCode = new Map();
+      this.answers.set(status, byCode);
+    }
+    byCode.set(code, (byCode.get(code) ?? 0) + 1);
+    let bucket = 0;
+    while (bucket < BOUNDS_MS.length && milliseconds > (BOUNDS_MS[bucket] ?? 0)) bucket += 1;
+    this.buckets[bucket] = (this.buckets[bucket] ?? 0) + 1;
+    this.totalMs += milliseconds;
+  }
+}
 
 export class Metrics {
-  readonly registry = new Registry();
-  readonly #requests: Counter;
-  readonly #seconds: Histogram;
-  readonly #counters = new Map<string, Counter.Internal>();
-  readonly #timers = new Map<string, Histogram.Internal<string>>();
+  readonly #registry = new Registry();
+  readonly #meters = new Map<string, RouteMeter>();
 
   constructor() {
-    collectDefaultMetrics({ register: this.registry, prefix: 'postern_' });
-    this.#requests = new Counter({
-      name: 'postern_requests_total',
-      help: 'Requests answered, by route template, status and what was decided.',
-      labelNames: ['route', 'status', 'code'],
-      registers: [this.registry],
-    });
-    this.#seconds = new Histogram({
-      name: 'postern_request_seconds',
-      help: 'Time from the head of a request to its answer, by route template.',
-      labelNames: ['route'],
-      buckets: [0.0002, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5],
-      registers: [this.registry],
-    });
+    const meters = this.#meters;
+    this.#registry.registerMetric(
+      new Counter({
+        name: 'postern_requests_total',
+        help: 'Requests answered, by route template, status and code of the decision (empty: permitted).',
+        labelNames: ['route', 'status', 'code'],
+        registers: [],
+        collect() {
+          this.reset();
+          for (const [route, { answers }] of meters) {
+            for (const [status, byCode] of answers) {
+              for (const [code, count] of byCode) this.labels(route, String(status), code).inc(count);
+            }
+          }
+        },
+      }),
+    );
   }
 
-  /** @param code the decision's code, or an empty text for a permit. */
+  /** The counter of a route; keep it. */
+  meter(route: string): RouteMeter {
+    let meter = this.#meters.get(route);
+    if (meter === undefined) {
+      meter = new RouteMeter();
+      this.#meters.set(route, meter);
+    }
+    return meter;
+  }
+
+  /** Counts one answer. @param code of the decision, or an empty text for a permit. */
   answered(route: string, status: number, code: string, milliseconds: number): void {
-    const key = `${route} ${status} ${code}`;
-    let counter = this.#counters.get(key);
-    if (counter === undefined) {
-      counter = this.#requests.labels(route, String(status), code);
-      this.#counters.set(key, counter);
+    this.meter(route).note(status, code, milliseconds);
+  }
+
+  get contentType(): string {
+    return this.#registry.contentType;
+  }
+
+  /** Everything in the Prometheus text format, the process's own figures included. */
+  async text(): Promise<string> {
+    // The process's figures are watched from the first question on: most servers are never asked.
+    if (this.#registry.getSingleMetric('postern_process_cpu_seconds_total') === undefined) {
+      collectDefaultMetrics({ register: this.#registry, prefix: 'postern_' });
     }
-    counter.inc();
-    let timer = this.#timers.get(route);
-    if (timer === undefined) {
-      timer = this.#seconds.labels(route);
-      this.#timers.set(route, timer);
+    return `${await this.#registry.metrics()}${this.#durations()}`;
+  }
+
+  /** The histogram `postern_request_seconds`: cumulative buckets, sum and count of each route. */
+  #durations(): string {
+    const lines = [
+      '# HELP postern_request_seconds Time from the head of a request to its answer, by route template.',
+      '# TYPE postern_request_seconds histogram',
+    ];
+    for (const [route, { buckets, totalMs }] of this.#meters) {
+      const label = `route=${JSON.stringify(route)}`;
+      let count = 0;
+      buckets.forEach((held, index) => {
+        count += held;
+        const bound = BOUNDS_MS[index];
+        const limit = bound === undefined ? '+Inf' : String(bound / 1000);
+        lines.push(`postern_request_seconds_bucket{${label},le="${limit}"} ${count}`);
+      });
+      lines.push(`postern_request_seconds_sum{${label}} ${totalMs / 1000}`);
+      lines.push(`postern_request_seconds_count{${label}} ${count}`);
     }
-    timer.observe(milliseconds / 1000);
+    return `${lines.join('\n')}\n`;
   }
 }

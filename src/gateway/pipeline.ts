@@ -17,7 +17,7 @@ import { clientKey, rateLimitHeaders, type Verdict } from '../quota/index.ts';
 import { type Trouble, troubleBody } from './bodies.ts';
 import type { Gate } from './gate.ts';
 import { maskingObliged, obligationHeaders } from './obligations.ts';
-import { allowanceOf, faultOf, type PreparedRoute, requestAttributes } from './prepared.ts';
+import { faultOf, type PreparedRoute, requestAttributes, standingOf } from './prepared.ts';
 import { purposeOf } from './purpose.ts';
 import { decisionTrouble } from './refusals.ts';
 import type { Answer, Context, Input, SubjectFacts } from './route.ts';
@@ -94,7 +94,7 @@ const refuseUnknown = async (
   const trouble = verdict.allowed
     ? authenticationTrouble(failure, passage.arrival.baseUrl)
     : quotaTrouble(verdict);
-  const attributes = describe(gate, passage, {}, 1);
+  const attributes = describe(gate, passage, NOBODY, 1);
   record(gate, passage, attributes, { effect: 'forbid', code: trouble.code }, trouble.status, {});
   return troubleOutcome(passage, trouble, rateLimitHeaders(verdict));
 };
@@ -111,7 +111,7 @@ export const pass = async (gate: Gate, passage: Passage, input: Input): Promise<
     if (fault !== undefined) return await refuseInvalid(gate, passage, inputTrouble(fault));
 
     // describe
-    const subject = route.subject === null ? {} : await route.subject(input as never, passage.now);
+    const subject = route.subject === null ? NOBODY : await route.subject(input as never, passage.now);
     const attributes = describe(gate, passage, subject, route.items?.(input as never) ?? 1);
     const parameters = route.harmless(input as never);
 
@@ -170,7 +170,7 @@ export const refuseUnreadable = (gate: Gate, passage: Passage, error: unknown): 
 const refuseInvalid = async (gate: Gate, passage: Passage, trouble: Trouble): Promise<Outcome> => {
   const verdict = await consume(gate, passage);
   const told = verdict.allowed ? trouble : quotaTrouble(verdict);
-  const attributes = describe(gate, passage, {}, 1);
+  const attributes = describe(gate, passage, NOBODY, 1);
   record(gate, passage, attributes, { effect: 'forbid', code: told.code }, told.status, {});
   return troubleOutcome(passage, told, rateLimitHeaders(verdict));
 };
@@ -198,7 +198,7 @@ const failed = async (
   try {
     if (reached === undefined) {
       const undecided: Decided = { effect: 'forbid', code: trouble.code };
-      record(gate, passage, describe(gate, passage, {}, 1), undecided, trouble.status, {});
+      record(gate, passage, describe(gate, passage, NOBODY, 1), undecided, trouble.status, {});
     } else if (trouble.code !== 'audit_unavailable') {
       record(gate, passage, reached.attributes, reached.decision, trouble.status, reached.parameters);
       // That a piece is absent is a disclosure too.
@@ -213,23 +213,27 @@ const failed = async (
 const describe = (
   gate: Gate,
   { prepared, principal, arrival, now }: Passage,
-  { dataClass, ...facts }: SubjectFacts,
+  described: SubjectFacts,
   items: number,
 ): Attributes => {
-  const { route } = prepared;
-  const purpose = purposeOf(arrival.purpose, principal, route, gate.policy(now));
+  const { attributes } = standingOf(prepared, principal, gate.config);
+  const purpose = purposeOf(arrival.purpose, principal, prepared.route, gate.policy(now));
   const request = requestAttributes(prepared, purpose, items, now);
-  if (dataClass !== undefined) request.dataClass = dataClass;
-  return new Attributes(
-    principal.attributes(route.delivery, route.dataset),
-    request,
-    Object.assign(new SubjectAttributes(), facts),
-  );
+  const subject = new SubjectAttributes();
+  if (described !== NOBODY) {
+    const { dataClass, ...facts } = described;
+    if (dataClass !== undefined) request.dataClass = dataClass;
+    Object.assign(subject, facts);
+  }
+  return new Attributes(attributes, request, subject);
 };
+
+/** The subject of a request that is about nobody in particular. */
+const NOBODY: SubjectFacts = {};
 
 const consume = (gate: Gate, { prepared, principal, arrival }: Passage): Promise<Verdict> | Verdict => {
   if (principal.kind === 'operator') return UNLIMITED;
-  const { allowance, key } = allowanceOf(prepared, principal, gate.config);
+  const { allowance, key } = standingOf(prepared, principal, gate.config);
   return gate.quota.consume(key ?? clientKey(arrival.clientAddress), allowance, prepared.route.quota.cost);
 };
 
@@ -241,25 +245,40 @@ const UNLIMITED: Verdict = {
   resetSeconds: 1,
 };
 
+/** What a handler is told. A class, since a literal with a getter costs more than the rest of the hand-over. */
+class HandlerContext implements Context {
+  readonly principal: Principal;
+  readonly decisionId: string;
+  readonly obligations: readonly string[];
+  readonly purpose: string;
+  readonly now: number;
+  readonly #arrival: Arrival;
+
+  constructor(
+    { principal, decisionId, arrival, now }: Passage,
+    obligations: readonly string[],
+    purpose: string,
+  ) {
+    this.principal = principal;
+    this.decisionId = decisionId;
+    this.obligations = obligations;
+    this.purpose = purpose;
+    this.now = now;
+    this.#arrival = arrival;
+  }
+
+  get baseUrl(): string {
+    return this.#arrival.baseUrl;
+  }
+}
+
 const handle = (
   passage: Passage,
   input: Input,
   decision: Decision,
   purpose: string,
-): Answer | Promise<Answer> => {
-  const { prepared, principal, decisionId, arrival, now } = passage;
-  const context: Context = {
-    principal,
-    decisionId,
-    obligations: decision.obligations,
-    purpose,
-    now,
-    get baseUrl() {
-      return arrival.baseUrl;
-    },
-  };
-  return prepared.route.handler(input as never, context);
-};
+): Answer | Promise<Answer> =>
+  passage.prepared.route.handler(input as never, new HandlerContext(passage, decision.obligations, purpose));
 
 /** What the journal keeps of a decision; a request that never came to a decision has a code alone. */
 type Decided = Pick<Decision, 'effect' | 'code'> & Partial<Decision>;

@@ -2,7 +2,7 @@
 import type { Config } from '../config.ts';
 import { PosternError } from '../errors.ts';
 import type { Principal } from '../identity/index.ts';
-import { RequestAttributes } from '../policy/attributes.ts';
+import { type PrincipalAttributes, RequestAttributes } from '../policy/attributes.ts';
 import type { Allowance } from '../quota/index.ts';
 import type { Fault } from './bodies.ts';
 import { type AnyRoute, type Input, missingParts } from './route.ts';
@@ -17,7 +17,7 @@ export interface PreparedRoute {
   /** Name of the API whose quota is counted: `addresses`, `postern` … */
   readonly api: string;
   readonly durable: boolean;
-  readonly allotments: WeakMap<Principal, Allotment>;
+  readonly standings: WeakMap<Principal, Standing>;
   readonly checks: { readonly params?: Check; readonly query?: Check; readonly body?: Check };
 }
 
@@ -40,7 +40,7 @@ export const prepareRoute = (route: AnyRoute): PreparedRoute => {
       route.durable === 'before-answer' ||
       route.dataClass === 'sensitive' ||
       route.dataClass === 'sensitive-enhanced',
-    allotments: new WeakMap(),
+    standings: new WeakMap(),
     checks: {
       ...(params !== undefined && { params: validator(params, 'params') }),
       ...(query !== undefined && { query: validator(query, 'query') }),
@@ -76,9 +76,11 @@ export const requestAttributes = (
   return request;
 };
 
-/** What this caller may consume on this route, and under which key; null: the key is the client address's. */
-interface Allotment {
+/** How a caller stands to a route: the same for as long as the principal does not change. */
+interface Standing {
+  readonly attributes: PrincipalAttributes;
   readonly allowance: Allowance;
+  /** Under which the allowance is counted; null: under the client address. */
   readonly key: string | null;
 }
 
@@ -98,15 +100,17 @@ const allot = ({ route, api }: PreparedRoute, principal: Principal, config: Conf
     : { name: 'local', limit: config.localPerSecond, windowSeconds: 1, counted: 'node' };
 };
 
-/** The same for the same principal and route, so it is worked out once; a changed principal is a new object. */
-export const allowanceOf = (prepared: PreparedRoute, principal: Principal, config: Config): Allotment => {
-  let known = prepared.allotments.get(principal);
+/** Worked out once for a principal and a route; a changed principal is a new object. */
+export const standingOf = (prepared: PreparedRoute, principal: Principal, config: Config): Standing => {
+  let known = prepared.standings.get(principal);
   if (known === undefined) {
+    const { route } = prepared;
     known = {
+      attributes: principal.attributes(route.delivery, route.dataset),
       allowance: allot(prepared, principal, config),
       key: principal.kind === 'anonymous' ? null : `${principal.id} ${prepared.api}`,
     };
-    prepared.allotments.set(principal, known);
+    prepared.standings.set(principal, known);
   }
   return known;
 };

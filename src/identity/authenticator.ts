@@ -23,6 +23,7 @@ const LAST_USED_EVERY_MS = 60_000;
 
 export class Authenticator {
   readonly #store: Store;
+  /** By the token itself: it lives in this process's memory alone, and hashing it would cost every request. */
   readonly #known = new Map<string, Known>();
   readonly #lastUsed = new Map<string, number>();
   readonly #stop: () => void;
@@ -39,7 +40,7 @@ export class Authenticator {
 
   /** The principal of a token answered from memory, else undefined. Reads no table. */
   recall(token: string, now: number): Principal | undefined {
-    const known = this.#known.get(hashSecret(token));
+    const known = this.#known.get(token);
     return known !== undefined && known.freshUntil > now ? known.principal : undefined;
   }
 
@@ -56,7 +57,7 @@ export class Authenticator {
     if (typeof found === 'string') return found;
     if (changes === this.#changes) {
       if (this.#known.size >= MOST_KNOWN) this.#known.clear();
-      this.#known.set(hashSecret(token), found);
+      this.#known.set(token, found);
     }
     return found.principal;
   }

@@ -13,8 +13,8 @@ export const operationsRoutes = (metrics: Metrics, prepared: () => readonly Prep
     summary:
       'Counters and durations in the Prometheus text format; needs the token of an admin, steward or auditor.',
     handler: async () => ({
-      body: await metrics.registry.metrics(),
-      headers: { 'content-type': metrics.registry.contentType },
+      body: await metrics.text(),
+      headers: { 'content-type': metrics.contentType },
     }),
   }),
   publicRoute({
