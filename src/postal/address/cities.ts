@@ -3,7 +3,7 @@
  * rows from its ZIP reference; without one the reader goes by suffixes, commas and units alone.
  */
 import { hashA, hashB } from './fold.ts';
-import { HashTable } from './hashTable.ts';
+import { HashTable } from './hash-table.ts';
 import { cityWord } from './lexicon.ts';
 import { STATE_BY_PREFIX, stateIndex } from './tables/states.ts';
 

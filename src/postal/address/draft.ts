@@ -1,6 +1,7 @@
 /**
  * The reader's notes on one text: where each component lies, and what was noticed. Reused from text to text.
  */
+import type { Tokens } from './tokens.ts';
 
 /** Components in the order of a written address; `COMPONENTS` names them for the outside. */
 export const RECIPIENT = 0;
@@ -74,6 +75,14 @@ export class Draft {
   put(component: number, start: number, end: number): void {
     this.start[component] = start;
     this.end[component] = end;
+  }
+
+  /** Keeps the city that stands in tokens `from`..`end`; the delivery part ends before it. */
+  putCity(tokens: Tokens, from: number, end: number, level: number, name: number): void {
+    this.put(CITY, tokens.start[from] ?? 0, tokens.end[end - 1] ?? 0);
+    this.deliveryEnd = from;
+    this.cityLevel = level;
+    this.cityName = name;
   }
 
   has(component: number): boolean {

@@ -1,8 +1,9 @@
 /** County, state and federal highways in standard form, Publication 28 section 237 and appendix F. */
-import { lookUp, ROUTE_CODE, ROUTE_HEAD, ROUTE_WORD, STATE, WORD_FLAGS, WORD_STATE } from './lexicon.ts';
-import { routeEnd } from './streetReader.ts';
+import { lookUp, WORD_FLAGS, WORD_STATE } from './lexicon.ts';
+import { routeEnd } from './route-reader.ts';
 import { STATES } from './tables/states.ts';
 import { Tokens } from './tokens.ts';
+import { ROUTE_CODE, ROUTE_HEAD, ROUTE_WORD, STATE } from './word-flags.ts';
 
 /** Short forms by the words they stand for. */
 const SPELLED: ReadonlyMap<string, string> = new Map([

@@ -1,10 +1,10 @@
 /** `parse`: one text in, one address out, whatever the text. */
 import type { CityTable } from './cities.ts';
-import { readCity } from './cityReader.ts';
+import { readCity } from './city-reader.ts';
 import { confidenceOf } from './confidence.ts';
-import { readDelivery } from './deliveryReader.ts';
+import { readDelivery } from './delivery-reader.ts';
 import { CITY, Draft, HOUSE_NUMBER, STATE_CODE, STREET, STREET_SUFFIX, ZIP } from './draft.ts';
-import { readLastLine } from './lastLine.ts';
+import { readLastLine } from './last-line.ts';
 import { ParsedAddress } from './parsed.ts';
 import { REASON } from './reasons.ts';
 import { Tokens } from './tokens.ts';

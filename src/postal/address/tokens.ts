@@ -21,48 +21,53 @@ import {
   MULTIPLIER_B,
   TABLE_SIZE,
 } from './fold.ts';
+import { CITY_A, CITY_B, CITY_LENGTH, WORD_FLAGS, WORD_ID, wordOf } from './lexicon.ts';
+import { UNIT, UNIT_EVERYDAY } from './word-flags.ts';
 import {
-  CITY_A,
-  CITY_B,
-  CITY_LENGTH,
-  UNIT,
-  UNIT_EVERYDAY,
   WORD_AND,
   WORD_AT,
   WORD_BOX,
-  WORD_FLAGS,
   WORD_HASH,
   WORD_HC,
-  WORD_ID,
   WORD_LOCKBOX,
   WORD_MILITARY_UNIT,
   WORD_PMB,
   WORD_PO,
   WORD_POBOX,
   WORD_RR,
-  wordOf,
-} from './lexicon.ts';
+} from './word-ids.ts';
 
 /** Tokens beyond this many are not read: no address has so many. */
 export const MAX_TOKENS = 160;
 
 export const GAP_SPACE = 0;
+
 export const GAP_HYPHEN = 1;
+
 export const GAP_COMMA = 2;
+
 export const GAP_NEWLINE = 3;
 
 export const HAS_DIGIT = 1;
+
 export const HAS_LETTER = 2;
+
 export const HYPHENATED = 4;
+
 export const SLASHED = 8;
+
 /** Digits and `ST`, `ND`, `RD` or `TH`. */
 export const ORDINAL = 16;
+
 export const FIRST_DIGIT = 32;
+
 export const SIGN = 64;
+
 /** Digits with a point or plus sign between: `39.2`. */
 export const POINTED = 128;
 
 const AMPERSAND = 38;
+
 const HASH_SIGN = 35;
 
 /** The tokens of one text. Arrays are reused from text to text; only the first `count` entries are its own. */

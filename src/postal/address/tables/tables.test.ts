@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { lookUp, WORD_DIRECTION, WORD_STATE, WORD_SUFFIX, WORD_UNIT } from '../lexicon.ts';
-import { BUSINESS_WORDS } from './businessWords.ts';
+import { BUSINESS_WORDS } from './business-words.ts';
 import { DIRECTIONALS } from './directionals.ts';
 import { STATE_BY_PREFIX, STATES } from './states.ts';
 import { CORE_SUFFIXES, STRONG_SUFFIXES, SUFFIXES } from './suffixes.ts';

@@ -2,7 +2,6 @@
  * House numbers: plain, fractional (`123 1/2`), alphanumeric (`123A`, `4922 B`), hyphenated (`112-10`), ranges
  * (`912 - 914`), grid numbers (`N6W23001`, `N 108 W 60`), and number words (`One`).
  */
-import { DIRECTION, NUMBER_WORD, SUFFIX, UNIT, WORD_AND } from './lexicon.ts';
 import {
   FIRST_DIGIT,
   GAP_COMMA,
@@ -15,6 +14,8 @@ import {
   SLASHED,
   type Tokens,
 } from './tokens.ts';
+import { DIRECTION, NUMBER_WORD, SUFFIX, UNIT } from './word-flags.ts';
+import { WORD_AND } from './word-ids.ts';
 
 const DIGITS_KIND = HAS_DIGIT | HAS_LETTER | ORDINAL | SIGN;
 

@@ -2,6 +2,7 @@
  * Where a city starts that no table knows: after the suffix, its directional and its unit, else by the words that
  * make city names of two.
  */
+import { GAP_COMMA, HAS_DIGIT, ORDINAL, type Tokens } from './tokens.ts';
 import {
   CITY_HEAD,
   CITY_TAIL,
@@ -12,10 +13,8 @@ import {
   UNIT_BARE,
   UNIT_EVERYDAY,
   UNIT_NEEDS,
-  WORD_FLOOR,
-  WORD_SAINT,
-} from './lexicon.ts';
-import { GAP_COMMA, HAS_DIGIT, ORDINAL, type Tokens } from './tokens.ts';
+} from './word-flags.ts';
+import { WORD_FLOOR, WORD_SAINT } from './word-ids.ts';
 
 /**
  * The token the city starts at, or -1 where there is none.

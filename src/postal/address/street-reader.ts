@@ -12,32 +12,25 @@ import {
   UNIT_DESIGNATOR,
   UNIT_NUMBER,
 } from './draft.ts';
+import { REASON } from './reasons.ts';
+import { routeEnd } from './route-reader.ts';
+import { findSuffix } from './suffix-reader.ts';
+import { isDirection, isEnd, isWord } from './token-kinds.ts';
+import { GAP_COMMA, HAS_DIGIT, HYPHENATED, ORDINAL, SIGN, type Tokens } from './tokens.ts';
+import { valueEnd } from './unit-reader.ts';
 import {
-  CORE,
   DIRECTION,
   LEADING_TYPE,
   ORDINAL_WORD,
-  ROUTE_CODE,
   ROUTE_HEAD,
-  ROUTE_TAIL,
   ROUTE_WORD,
-  STATE,
   STRONG,
   SUFFIX,
   UNIT,
   UNIT_EVERYDAY,
   WEAK_DIRECTION,
-  WORD_FARM,
-  WORD_KM,
-  WORD_MARKET,
-  WORD_OF,
-  WORD_RANCH,
-  WORD_SAINT,
-  WORD_TO,
-} from './lexicon.ts';
-import { REASON } from './reasons.ts';
-import { GAP_COMMA, HAS_DIGIT, HAS_LETTER, HYPHENATED, ORDINAL, SIGN, type Tokens } from './tokens.ts';
-import { valueEnd } from './unitReader.ts';
+} from './word-flags.ts';
+import { WORD_SAINT } from './word-ids.ts';
 
 /** Reads tokens `from`..`end` as one street. */
 export const readStreet = (tokens: Tokens, draft: Draft, from: number, end: number): void => {
@@ -72,8 +65,6 @@ export const readStreet = (tokens: Tokens, draft: Draft, from: number, end: numb
 const put = (tokens: Tokens, draft: Draft, component: number, from: number, to: number): void => {
   draft.put(component, tokens.start[from] ?? 0, tokens.end[to - 1] ?? 0);
 };
-
-const isDirection = (tokens: Tokens, t: number): boolean => ((tokens.flags[t] ?? 0) & DIRECTION) !== 0;
 
 /** Takes a directional that has a name after it; returns where the name begins. */
 const readPredirectional = (tokens: Tokens, draft: Draft, from: number, end: number): number => {
@@ -119,93 +110,6 @@ const pairs = (tokens: Tokens, first: number, second: number): boolean => {
   return isNorthSouth(first) && !isNorthSouth(second);
 };
 
-/** Nothing of a name at `t` or after: the end, or a directional that ends it. */
-const isEnd = (tokens: Tokens, t: number, end: number): boolean =>
-  t >= end || (isDirection(tokens, t) && t + 1 >= end);
-
-/** Where a numbered highway that begins at `from` ends, or `from` where none does. */
-export const routeEnd = (tokens: Tokens, from: number, end: number): number => {
-  const { flags, id } = tokens;
-  const first = flags[from] ?? 0;
-  if ((first & (ROUTE_WORD | ROUTE_HEAD | ROUTE_CODE | STATE)) === 0) return from;
-  let t = from;
-  let isHead = false;
-  let isState = false;
-  // `OLD US`, `N CAROLINA`, `FARM TO MARKET`, `COUNTY`
-  while (t < end && t < from + 3) {
-    const own = flags[t] ?? 0;
-    if (id[t] === WORD_FARM || id[t] === WORD_RANCH) {
-      if (id[t + 1] === WORD_TO && id[t + 2] === WORD_MARKET) t += 3;
-      else t++;
-      isHead = true;
-      break;
-    }
-    if ((own & ROUTE_HEAD) !== 0 && !(id[t] === WORD_SAINT && ((flags[t + 1] ?? 0) & ROUTE_WORD) === 0))
-      isHead = true;
-    else if ((own & STATE) !== 0 && (own & ROUTE_WORD) === 0) isState = true;
-    else break;
-    t++;
-  }
-  let isRoute = false;
-  while (t < end && t < from + 6 && ((flags[t] ?? 0) & (ROUTE_WORD | ROUTE_CODE)) !== 0) {
-    if (t > from && isRoute && ((flags[t] ?? 0) & ROUTE_WORD) === 0) break;
-    isRoute = true;
-    t++;
-  }
-  if (t >= end || t === from) return from;
-  const to = routeNumberEnd(tokens, from, t, end, isHead, isState, isRoute);
-  if (to === t) return from;
-  return routeTailEnd(tokens, to, end);
-};
-
-/** The number or letter of a route at `t`; returns the token after it, or `t` where it is none. */
-const routeNumberEnd = (
-  tokens: Tokens,
-  from: number,
-  t: number,
-  end: number,
-  isHead: boolean,
-  isState: boolean,
-  isRoute: boolean,
-): number => {
-  const { flags, shape, length, id } = tokens;
-  const own = shape[t] ?? 0;
-  if ((own & (SIGN | ORDINAL)) !== 0) return t;
-  const first = flags[from] ?? 0;
-  if ((own & HAS_DIGIT) !== 0) {
-    // A number that a suffix follows is a street's: `STATE 5 ST`.
-    const next = flags[t + 1] ?? 0;
-    if (
-      t + 1 < end &&
-      (next & STRONG) !== 0 &&
-      (next & (ROUTE_TAIL | ROUTE_WORD)) === 0 &&
-      (tokens.gap[t + 1] ?? 0) < GAP_COMMA
-    )
-      return t;
-    if (isRoute) return t + 1;
-    if (id[from] === WORD_SAINT) return t;
-    if (isHead && (first & (ROUTE_CODE | ROUTE_HEAD)) !== 0)
-      return id[t - 1] === WORD_MARKET || t - from <= 2 ? t + 1 : t;
-    // `VERMONT 12`, `IL 2`
-    return isState && (t + 1 >= end || isDirection(tokens, t + 1)) && t - from <= 2 ? t + 1 : t;
-  }
-  // `COUNTY ROAD KK`, `HIGHWAY A`, `ROAD E` only after a head.
-  if (!isRoute || (length[t] ?? 0) > 2 || (own & HAS_LETTER) === 0) return t;
-  const routeWord = flags[t - 1] ?? 0;
-  if (!isHead && !isState && (routeWord & ROUTE_CODE) === 0) return t;
-  if (((flags[t] ?? 0) & STRONG) !== 0 || (((flags[t] ?? 0) & SUFFIX) !== 0 && t + 1 < end)) return t;
-  if (length[t] === 2 && isDirection(tokens, t)) return t;
-  return t + 1;
-};
-
-const routeTailEnd = (tokens: Tokens, from: number, end: number): number => {
-  let t = from;
-  while (t < end && ((tokens.flags[t] ?? 0) & ROUTE_TAIL) !== 0 && t < from + 2) t++;
-  // `KM 2.3` of Puerto Rico
-  if (t + 1 < end && tokens.id[t] === WORD_KM && ((tokens.shape[t + 1] ?? 0) & HAS_DIGIT) !== 0) t += 2;
-  return t;
-};
-
 const readRouteStreet = (tokens: Tokens, draft: Draft, name: number, route: number, end: number): void => {
   const last = end - 1;
   draft.reason(REASON.highwayName);
@@ -223,65 +127,6 @@ const readRouteStreet = (tokens: Tokens, draft: Draft, name: number, route: numb
     return;
   }
   readAfterStreet(tokens, draft, route, end);
-};
-
-/** The suffix among tokens `name + 1`..`end`, or -1. */
-const findSuffix = (tokens: Tokens, name: number, end: number): number => {
-  const { flags, gap, id, shape } = tokens;
-  let last = -1;
-  for (let t = end - 1; t > name; t--) {
-    if (((flags[t] ?? 0) & SUFFIX) === 0) continue;
-    // `SAINT` and `ST` before a word is a saint.
-    if (id[t] === WORD_SAINT && isSaint(tokens, t, name, end)) continue;
-    if (id[t - 1] === WORD_OF) return -1;
-    // `ORENCO STATION PAKWAY`: a weak suffix before one more word is part of the name.
-    if (((flags[t] ?? 0) & STRONG) === 0 && isWord(tokens, t + 1, end)) continue;
-    last = t;
-    break;
-  }
-  if (last < 0) return -1;
-  // An earlier strong suffix followed by words that are no street: `CAMPBELL AVE Luxe Logan Square`.
-  for (let t = name + 1; t < last; t++) {
-    if (((flags[t] ?? 0) & STRONG) === 0 || (id[t] === WORD_SAINT && isSaint(tokens, t, name, end))) continue;
-    const next = t + 1;
-    const nextFlags = flags[next] ?? 0;
-    if ((gap[next] ?? 0) >= GAP_COMMA) return t;
-    if (((shape[next] ?? 0) & HAS_DIGIT) !== 0 && ((shape[next] ?? 0) & ORDINAL) === 0) return t;
-    if (((flags[t] ?? 0) & CORE) === 0) continue;
-    // `STREET NE 400 COLONY SQUARE`
-    if (
-      (nextFlags & DIRECTION) !== 0 &&
-      next + 1 < last &&
-      ((shape[next + 1] ?? 0) & (HAS_DIGIT | ORDINAL)) === HAS_DIGIT
-    )
-      return t;
-    if (last - t >= 2 && (nextFlags & (SUFFIX | DIRECTION)) === 0 && ((flags[last] ?? 0) & CORE) === 0)
-      return t;
-  }
-  const first = flags[name] ?? 0;
-  if ((first & LEADING_TYPE) !== 0 && ((flags[last] ?? 0) & STRONG) === 0 && last - name > 1) return -1;
-  return last;
-};
-
-/** A word that is neither directional nor unit nor letter: more of a name. */
-const isWord = (tokens: Tokens, t: number, end: number): boolean =>
-  t < end &&
-  (tokens.length[t] ?? 0) > 2 &&
-  ((tokens.shape[t] ?? 0) & (HAS_DIGIT | HAS_LETTER | HYPHENATED)) === HAS_LETTER &&
-  ((tokens.flags[t] ?? 0) & (DIRECTION | UNIT)) === 0;
-
-/** `ST` that has a plain word after it and no suffix ahead of it that it could follow. */
-const isSaint = (tokens: Tokens, t: number, name: number, end: number): boolean => {
-  const next = t + 1;
-  if (next >= end || (tokens.gap[next] ?? 0) >= GAP_COMMA) return false;
-  const flags = tokens.flags[next] ?? 0;
-  if ((flags & (DIRECTION | UNIT)) !== 0 || ((tokens.shape[next] ?? 0) & (HAS_DIGIT | SIGN)) !== 0)
-    return false;
-  if ((tokens.length[next] ?? 0) <= 1 || (flags & SUFFIX) !== 0) return false;
-  // `MAIN ST CHURCH ANNEX`: a name before and a firm after; `PORT ST LUCIE BLVD`: a suffix after.
-  return next + 1 < end
-    ? ((tokens.flags[next + 1] ?? 0) & STRONG) !== 0
-    : t === name + 1 && ((tokens.flags[name] ?? 0) & (SUFFIX | DIRECTION)) !== 0;
 };
 
 /** A street with no suffix: `BROADWAY`, `400 E`, `AVENUE OF THE AMERICAS`, `CALLE A`. */

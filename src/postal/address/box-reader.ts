@@ -4,9 +4,11 @@
  */
 import { type Draft, PMB, PO_BOX, ROUTE, STREET } from './draft.ts';
 import { hashA, hashB } from './fold.ts';
+import { wordOf } from './lexicon.ts';
+import { REASON } from './reasons.ts';
+import { GAP_COMMA, HAS_DIGIT, ORDINAL, SIGN, type Tokens } from './tokens.ts';
+import { DIRECTION, SUFFIX } from './word-flags.ts';
 import {
-  DIRECTION,
-  SUFFIX,
   WORD_BOX,
   WORD_CALLER,
   WORD_CONTRACT,
@@ -36,15 +38,13 @@ import {
   WORD_SERVICE,
   WORD_SHIP,
   WORD_STAR,
-  wordOf,
-} from './lexicon.ts';
-import { REASON } from './reasons.ts';
-import { GAP_COMMA, HAS_DIGIT, ORDINAL, SIGN, type Tokens } from './tokens.ts';
+} from './word-ids.ts';
 
 const UNIT_WORD = wordOf(hashA('UNIT'), hashB('UNIT'));
 
 /** Words that can begin a box or route: one bit each, so that most texts are passed over in one look. */
 const OPENERS = new Uint8Array(64);
+
 for (const id of [
   WORD_PO,
   WORD_P,

@@ -2,55 +2,28 @@
  * The delivery part: firm or attention line, boxes and routes, house number, street, units, intersections.
  * Parts between commas are read in turn; the first that holds a street gives the street.
  */
-import { type BoxRange, readBoxes } from './boxReader.ts';
+import { type BoxRange, readBoxes } from './box-reader.ts';
 import {
-  BUILDING,
   CROSS_STREET,
   type Draft,
-  EXTRA,
   HOUSE_NUMBER,
-  PO_BOX,
   POSTDIRECTIONAL,
-  PREDIRECTIONAL,
   RECIPIENT,
-  ROUTE,
   STREET,
   STREET_SUFFIX,
-  UNIT_DESIGNATOR,
   UNIT_NUMBER,
   URBANIZATION_NAME,
 } from './draft.ts';
-import {
-  ATTENTION,
-  DIRECTION,
-  FIRM,
-  LEADING_TYPE,
-  NUMBER_WORD,
-  ORDINAL_WORD,
-  ROUTE_CODE,
-  ROUTE_HEAD,
-  ROUTE_WORD,
-  STATE,
-  STRONG,
-  SUFFIX,
-  UNIT,
-  UNIT_EVERYDAY,
-  URBANIZATION,
-  WORD_AND,
-  WORD_AT,
-  WORD_CORNER,
-  WORD_FLOOR,
-  WORD_HASH,
-  WORD_HIGHWAY,
-  WORD_KM,
-  WORD_NUMBER,
-  WORD_OF,
-} from './lexicon.ts';
-import { isNumber, isNumberWord, numberEnd, spacedGridEnd } from './numberReader.ts';
+import { readLeadingBuilding, readLeadingUnit, readUrbanization } from './leading-unit.ts';
+import { findNumber } from './number-finder.ts';
+import { isNumberWord, numberEnd, spacedGridEnd } from './number-reader.ts';
 import { REASON } from './reasons.ts';
-import { looksLikeStreet, readBareUnit, readStreet, routeEnd } from './streetReader.ts';
-import { GAP_COMMA, HAS_DIGIT, ORDINAL, SIGN, SLASHED, type Tokens } from './tokens.ts';
-import { readUnit, startsUnit } from './unitReader.ts';
+import { routeEnd } from './route-reader.ts';
+import { looksLikeStreet, readBareUnit, readStreet } from './street-reader.ts';
+import { GAP_COMMA, HAS_DIGIT, ORDINAL, SLASHED, type Tokens } from './tokens.ts';
+import { readUnit, startsUnit } from './unit-reader.ts';
+import { ATTENTION, DIRECTION, FIRM, ROUTE_WORD, STRONG } from './word-flags.ts';
+import { WORD_AND, WORD_AT, WORD_CORNER, WORD_HASH, WORD_HIGHWAY, WORD_KM, WORD_OF } from './word-ids.ts';
 
 const range: BoxRange = { from: -1, to: -1 };
 
@@ -99,124 +72,6 @@ const readPart = (
   readNumbered(text, tokens, draft, number, end);
 };
 
-/** `APT 3, 123 MAIN ST`, `#42 233 S WACKER DR`, `41ST FLOOR 1221 AVE`: a unit before everything. */
-const readLeadingUnit = (tokens: Tokens, draft: Draft, start: number, end: number): number => {
-  const { flags, id, shape, gap } = tokens;
-  const own = flags[start] ?? 0;
-  const next = start + 1;
-  if (next >= end) return start;
-  const isFloor =
-    id[next] === WORD_FLOOR && (((shape[start] ?? 0) & ORDINAL) !== 0 || (own & ORDINAL_WORD) !== 0);
-  const isSign =
-    (id[start] === WORD_HASH && ((shape[next] ?? 0) & SIGN) === 0) ||
-    (id[start] === WORD_NUMBER && ((shape[next] ?? 0) & HAS_DIGIT) !== 0);
-  const isWord = (own & UNIT) !== 0 && (own & STATE) === 0;
-  if (!isFloor && !isSign && !isWord) return start;
-  if (isWord) {
-    let value = next;
-    while (value < end && id[value] === WORD_HASH) value++;
-    const valueShape = shape[value] ?? 0;
-    const hasValue =
-      value < end &&
-      ((valueShape & (HAS_DIGIT | ORDINAL)) === HAS_DIGIT ||
-        ((own & UNIT_EVERYDAY) === 0 && (tokens.length[value] === 1 || isLetteredValue(tokens, value, end))));
-    if (!hasValue || ((flags[next] ?? 0) & SUFFIX) !== 0) return start;
-    // `SUITE 400 MAIN ST` alone says nothing of a unit: a number or a break must follow.
-    const after = value + 1;
-    if (
-      after < end &&
-      (gap[after] ?? 0) < GAP_COMMA &&
-      ((shape[after] ?? 0) & HAS_DIGIT) === 0 &&
-      ((flags[after] ?? 0) & NUMBER_WORD) === 0
-    ) {
-      if ((own & UNIT_EVERYDAY) !== 0) return start;
-    }
-  }
-  // `# 1 PINTO DR`: with no other number behind it the figure is the house number.
-  if (id[start] === WORD_HASH) {
-    const after = start + 2;
-    if (after < end && (gap[after] ?? 0) < GAP_COMMA && ((shape[after] ?? 0) & HAS_DIGIT) === 0) return next;
-  }
-  const to = isFloor ? next + 1 : readLeadingValue(tokens, start, end);
-  if (isFloor) readUnit(tokens, draft, start, end);
-  else {
-    draft.put(UNIT_DESIGNATOR, tokens.start[start] ?? 0, tokens.end[start] ?? 0);
-    const value = isLetteredValue(tokens, to - 2, end) && to - 2 > start ? to - 2 : to - 1;
-    draft.put(UNIT_NUMBER, tokens.start[value] ?? 0, tokens.end[to - 1] ?? 0);
-  }
-  draft.reason(REASON.unitBeforeStreet);
-  return to;
-};
-
-/** `SUITE 200, BUILDING 17, 7000 PEACHTREE RD`: a second unit before the street. */
-const readLeadingBuilding = (tokens: Tokens, draft: Draft, start: number, end: number): number => {
-  const value = start + 1;
-  if (((tokens.flags[start] ?? 0) & UNIT) === 0 || value + 1 >= end) return start;
-  if (((tokens.shape[value] ?? 0) & HAS_DIGIT) === 0 || (tokens.gap[value + 1] ?? 0) < GAP_COMMA)
-    return start;
-  draft.put(BUILDING, tokens.start[start] ?? 0, tokens.end[value] ?? 0);
-  draft.reason(REASON.secondUnit);
-  return value + 1;
-};
-
-/** The token after the single value of a leading unit. */
-const readLeadingValue = (tokens: Tokens, start: number, end: number): number => {
-  let value = start + 1;
-  while (value < end && tokens.id[value] === WORD_HASH) value++;
-  return Math.min(isLetteredValue(tokens, value, end) ? value + 2 : value + 1, end);
-};
-
-/** `LA 21702` and nothing after: letters and figures are one value. */
-const isLetteredValue = (tokens: Tokens, t: number, end: number): boolean =>
-  t + 1 < end &&
-  (tokens.length[t] ?? 0) <= 3 &&
-  ((tokens.shape[t] ?? 0) & (HAS_DIGIT | SIGN)) === 0 &&
-  ((tokens.shape[t + 1] ?? 0) & (HAS_DIGIT | ORDINAL)) === HAS_DIGIT &&
-  (tokens.gap[t + 1] ?? 0) < GAP_COMMA &&
-  (t + 2 >= end || (tokens.gap[t + 2] ?? 0) >= GAP_COMMA);
-
-/** `URB LAS GLADIOLAS` up to the comma or the number. */
-const readUrbanization = (tokens: Tokens, draft: Draft, start: number, end: number): number => {
-  if (((tokens.flags[start] ?? 0) & URBANIZATION) === 0) return start;
-  let to = start + 1;
-  while (
-    to < end &&
-    (tokens.gap[to] ?? 0) < GAP_COMMA &&
-    ((tokens.shape[to] ?? 0) & HAS_DIGIT) === 0 &&
-    ((tokens.flags[to] ?? 0) & LEADING_TYPE) === 0
-  )
-    to++;
-  if (to === start + 1) return start;
-  draft.put(URBANIZATION_NAME, tokens.start[start] ?? 0, tokens.end[to - 1] ?? 0);
-  return to;
-};
-
-/** The token of the house number, or -1: the first word, else the first of a part, else one with a street after it. */
-const findNumber = (text: string, tokens: Tokens, from: number, end: number): number => {
-  const { shape, gap, flags, id } = tokens;
-  if (isNumber(text, tokens, from) && from + 1 < end) return from;
-  if (spacedGridEnd(tokens, from, end) > from) return from;
-  let inside = -1;
-  for (let t = from + 1; t < end; t++) {
-    if (!isNumber(text, tokens, t) || t + 1 >= end) continue;
-    const isStart = (gap[t] ?? 0) >= GAP_COMMA;
-    if ((gap[t + 1] ?? 0) >= GAP_COMMA && !isStart) continue;
-    if (((shape[t + 1] ?? 0) & SIGN) !== 0 || ((flags[t + 1] ?? 0) & UNIT & ~SUFFIX) !== 0) continue;
-    const before = flags[t - 1] ?? 0;
-    if (isStart) return looksLikeStreet(tokens, t + 1, end) || !hasStreetBefore(tokens, from, t) ? t : inside;
-    if (((shape[t - 1] ?? 0) & SIGN) !== 0) continue;
-    if ((before & (ROUTE_WORD | ROUTE_CODE | ROUTE_HEAD | UNIT)) !== 0 && !isFloorPair(tokens, t - 2, from))
-      continue;
-    if ((before & STATE) !== 0 && routeEnd(tokens, t - 1, end) > t) continue;
-    if (id[t - 1] === WORD_NUMBER || (((flags[t + 1] ?? 0) & DIRECTION) !== 0 && t + 2 >= end)) continue;
-    if (inside < 0 && (((shape[t + 1] ?? 0) & HAS_DIGIT) === 0 || ((shape[t + 1] ?? 0) & ORDINAL) !== 0))
-      inside = t;
-  }
-  if (isNumberWord(tokens, from) && from + 1 < end && (gap[from + 1] ?? 0) < GAP_COMMA && inside < 0)
-    return from;
-  return inside >= 0 && !hasStreetBefore(tokens, from, inside) ? inside : -1;
-};
-
 /** The text before the house number: a name, and perhaps a unit (`TN TOWER 10TH FLOOR 312 MAIN ST`). */
 const readRecipient = (tokens: Tokens, draft: Draft, from: number, end: number): void => {
   let to = from;
@@ -229,23 +84,6 @@ const readRecipient = (tokens: Tokens, draft: Draft, from: number, end: number):
 /** `STE 4` or `10TH FLOOR`, not the `Building` of a name. */
 const hasValue = (tokens: Tokens, t: number, end: number): boolean =>
   t + 1 < end && (tokens.gap[t + 1] ?? 0) < GAP_COMMA;
-
-/** `10TH FLOOR` */
-const isFloorPair = (tokens: Tokens, t: number, from: number): boolean =>
-  t >= from && tokens.id[t + 1] === WORD_FLOOR && ((tokens.shape[t] ?? 0) & ORDINAL) !== 0;
-
-/** A strong suffix before the number: the number belongs to a unit, not to the street. */
-const hasStreetBefore = (tokens: Tokens, from: number, number: number): boolean => {
-  for (let t = from + 1; t < number; t++) {
-    if (
-      ((tokens.flags[t] ?? 0) & SUFFIX) !== 0 &&
-      t === number - 1 &&
-      ((tokens.flags[from] ?? 0) & (FIRM | NUMBER_WORD)) === 0
-    )
-      return true;
-  }
-  return false;
-};
 
 /** Text with a house number at `number`. */
 const readNumbered = (text: string, tokens: Tokens, draft: Draft, number: number, end: number): void => {
@@ -402,7 +240,3 @@ const hasFirmWord = (tokens: Tokens, from: number, end: number): boolean => {
   for (let t = from; t < end; t++) if (((tokens.flags[t] ?? 0) & FIRM) !== 0) return true;
   return false;
 };
-
-/** True where the draft holds a way to deliver: a street, a box or a route. */
-export const hasDelivery = (draft: Draft): boolean =>
-  draft.has(STREET) || draft.has(PO_BOX) || draft.has(ROUTE) || draft.has(PREDIRECTIONAL) || draft.has(EXTRA);

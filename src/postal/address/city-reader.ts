@@ -3,36 +3,24 @@
  * suffixes and units before it say where the delivery line must have ended.
  */
 import type { CityTable } from './cities.ts';
-import { guessAfterStrongSuffix, guessCityStart } from './cityGuess.ts';
-import { CITY, type Draft } from './draft.ts';
+import { firstCityToken, leastDelivery, MAX_CITY_WORDS } from './city-bounds.ts';
+import { checkNear, tryNear } from './city-check.ts';
+import { guessAfterStrongSuffix, guessCityStart } from './city-guess.ts';
+import type { Draft } from './draft.ts';
 import { POWERS_A, POWERS_B } from './fold.ts';
+import { GAP_COMMA, HAS_DIGIT, SIGN, type Tokens } from './tokens.ts';
 import {
   CITY_HEAD,
   CORE,
   DIRECTION,
   LEADING_TYPE,
-  NUMBER_WORD,
-  ORDINAL_WORD,
   STRONG,
   SUFFIX,
   UNIT,
   UNIT_BARE,
   UNIT_EVERYDAY,
-  UNIT_NEEDS,
-  WEAK_DIRECTION,
-  WORD_BOX,
-  WORD_COUNTY,
-  WORD_MILITARY_CITY,
-  WORD_OF,
-  WORD_POBOX,
-  WORD_SAINT,
-} from './lexicon.ts';
-import { nearCity } from './nearCity.ts';
-import { REASON } from './reasons.ts';
-import { GAP_COMMA, HAS_DIGIT, ORDINAL, SIGN, type Tokens } from './tokens.ts';
-
-/** Most words a city name has (`Village of Lake Isle in the Hills` is not one the reader need know). */
-const MAX_CITY_WORDS = 6;
+} from './word-flags.ts';
+import { WORD_COUNTY, WORD_MILITARY_CITY, WORD_OF } from './word-ids.ts';
 
 /** A city with so many ZIPs is found without comma, state or ZIP. */
 const LARGE_CITY_ZIPS = 15;
@@ -46,7 +34,7 @@ export const readCity = (text: string, tokens: Tokens, draft: Draft, cities: Cit
   const last = end - 1;
 
   if (id[last] === WORD_MILITARY_CITY) {
-    put(tokens, draft, last, end, 4, 0);
+    draft.putCity(tokens, last, end, 4, 0);
     return;
   }
   const first = firstCityToken(tokens, end);
@@ -89,7 +77,7 @@ export const readCity = (text: string, tokens: Tokens, draft: Draft, cities: Cit
 
   const knows = draft.state >= 0 || draft.zip >= 0;
   if (broken >= 0) {
-    if (best === broken) put(tokens, draft, best, end, bestLevel, bestName);
+    if (best === broken) draft.putCity(tokens, best, end, bestLevel, bestName);
     else chooseAfterBreak(text, tokens, draft, cities, broken, best, bestLevel, bestName, end);
     return;
   }
@@ -97,8 +85,8 @@ export const readCity = (text: string, tokens: Tokens, draft: Draft, cities: Cit
     const needed = knows ? 3 : 2;
     if (bestLevel >= needed && fits(tokens, cities, best, bestLevel, bestName, least, knows)) {
       const boundary = bestLevel < 4 ? boundaryBefore(tokens, best, least) : -1;
-      if (boundary >= 0) put(tokens, draft, boundary, end, 1, 0);
-      else put(tokens, draft, best, end, bestLevel, bestName);
+      if (boundary >= 0) draft.putCity(tokens, boundary, end, 1, 0);
+      else draft.putCity(tokens, best, end, bestLevel, bestName);
       return;
     }
   }
@@ -106,13 +94,13 @@ export const readCity = (text: string, tokens: Tokens, draft: Draft, cities: Cit
     if (draft.zip < 0) return;
     if (cities !== undefined && tryNear(text, tokens, draft, cities, least, end)) return;
     const start = guessAfterStrongSuffix(tokens, Math.max(at + 1, least), least, end);
-    if (start >= 0) put(tokens, draft, start, end, 1, 0);
+    if (start >= 0) draft.putCity(tokens, start, end, 1, 0);
     return;
   }
   if (cities !== undefined && draft.zip >= 0 && tryNear(text, tokens, draft, cities, least, end)) return;
   const guess = guessCityStart(tokens, Math.max(at + 1, least), least, end);
   if (guess >= 0)
-    put(tokens, draft, guess, end, best === guess ? bestLevel : 1, best === guess ? bestName : 0);
+    draft.putCity(tokens, guess, end, best === guess ? bestLevel : 1, best === guess ? bestName : 0);
 };
 
 /** `Reno, Washoe County`: the county between commas is no part of an address. */
@@ -129,51 +117,12 @@ const beforeCounty = (tokens: Tokens, end: number): number => {
   return end;
 };
 
-const put = (tokens: Tokens, draft: Draft, from: number, end: number, level: number, name: number): void => {
-  draft.put(CITY, tokens.start[from] ?? 0, tokens.end[end - 1] ?? 0);
-  draft.deliveryEnd = from;
-  draft.cityLevel = level;
-  draft.cityName = name;
-};
-
 /** How well the table knows a name here: 4 by the ZIP, 3 in the state, 2 elsewhere. */
 const levelOf = (cities: CityTable, draft: Draft, name: number): number => {
   if (draft.zip >= 0 && cities.inZip(name, draft.zip)) return 4;
   if (draft.state >= 0) return cities.inState(name, draft.state) ? 3 : 2;
   if (draft.zipState !== 255) return cities.inState(name, draft.zipState) ? 3 : 2;
   return 2;
-};
-
-/** The first token a city can start at: after the last unit, box or number word that takes a value. */
-const firstCityToken = (tokens: Tokens, end: number): number => {
-  for (let t = end - 1; t >= 0 && t >= end - MAX_CITY_WORDS - 2; t--) {
-    if (t + 1 < end && (tokens.gap[t + 1] ?? 0) >= GAP_COMMA) return t + 1;
-    const flags = tokens.flags[t] ?? 0;
-    const id = tokens.id[t] ?? 0;
-    if ((flags & (UNIT_NEEDS | UNIT_EVERYDAY)) === UNIT_NEEDS && t + 1 < end && !isSainte(tokens, t))
-      return takesValue(tokens, t) ? t + 2 : t + 1;
-    if ((id === WORD_BOX || id === WORD_POBOX) && t + 1 < end && tokens.length[t + 1] === 1) return t + 2;
-  }
-  return 0;
-};
-
-/** `APT B Chicago`: the letter is the unit's; `APT Chicago`: the word is the city's. */
-const takesValue = (tokens: Tokens, index: number): boolean =>
-  ((tokens.shape[index + 1] ?? 0) & HAS_DIGIT) !== 0 || (tokens.length[index + 1] ?? 0) <= 2;
-
-/** `SAULT STE MARIE`: `STE` before a word is a saint. */
-const isSainte = (tokens: Tokens, index: number): boolean =>
-  tokens.id[index] === WORD_SAINT && !takesValue(tokens, index);
-
-/** Where the shortest delivery line ends that could stand before the city: number and one word of a name. */
-const leastDelivery = (tokens: Tokens, end: number): number => {
-  const { shape, flags } = tokens;
-  if (((shape[0] ?? 0) & (HAS_DIGIT | SIGN)) === 0 && ((flags[0] ?? 0) & NUMBER_WORD) === 0) return 0;
-  let t = 1;
-  while (t < end && ((shape[t] ?? 0) & (HAS_DIGIT | ORDINAL)) === HAS_DIGIT) t++;
-  if (t > 1) return t;
-  if (t < end && ((flags[t] ?? 0) & (DIRECTION | WEAK_DIRECTION)) !== 0) t++;
-  return Math.min(t + 1, end);
 };
 
 /** Whether a known city can start here with no comma before it. */
@@ -242,13 +191,13 @@ const chooseAfterBreak = (
   const isLetter = words === 1 && length[broken] === 1;
   if (startsUnit || isDirection || isLetter || endsLikeStreet(tokens, broken, end, draft.state >= 0)) {
     if (best > broken && bestLevel >= 3) {
-      put(tokens, draft, best, end, bestLevel, bestName);
+      draft.putCity(tokens, best, end, bestLevel, bestName);
       return;
     }
     if (isDirection || isLetter) return;
     if (startsUnit && words <= 2 && bestLevel < 2) return;
     const guess = draft.state >= 0 ? guessCityStart(tokens, broken + 1, broken, end) : -1;
-    if (guess > broken) put(tokens, draft, guess, end, 1, 0);
+    if (guess > broken) draft.putCity(tokens, guess, end, 1, 0);
     return;
   }
   if (
@@ -258,78 +207,24 @@ const chooseAfterBreak = (
     best - broken > 1 &&
     tokens.id[best - 1] !== WORD_OF
   ) {
-    put(tokens, draft, best, end, bestLevel, bestName);
+    draft.putCity(tokens, best, end, bestLevel, bestName);
     return;
   }
   // `RD, NW Atlanta`: a short directional before a city that is known is the street's.
   if ((head & DIRECTION) !== 0 && (length[broken] ?? 0) <= 2 && words > 1) {
     if (best === broken + 1 && bestLevel >= 3) {
-      put(tokens, draft, best, end, bestLevel, bestName);
+      draft.putCity(tokens, best, end, bestLevel, bestName);
       return;
     }
     if (length[broken] === 2) {
-      put(tokens, draft, broken + 1, end, 1, 0);
+      draft.putCity(tokens, broken + 1, end, 1, 0);
       return;
     }
   }
-  put(tokens, draft, broken, end, 1, 0);
+  draft.putCity(tokens, broken, end, 1, 0);
   if (cities !== undefined) checkNear(text, tokens, draft, cities, broken, end);
 };
 
 /** `Main St` between commas is a street, `St Paul` is not; with a state behind, `Rich Square` is a city. */
 const endsLikeStreet = (tokens: Tokens, from: number, end: number, hasState: boolean): boolean =>
   end - from > 1 && ((tokens.flags[end - 1] ?? 0) & (hasState ? CORE : STRONG)) !== 0;
-
-/** Looks for a misspelt or abbreviated name of the ZIP's city at the end of the delivery text. */
-const tryNear = (
-  text: string,
-  tokens: Tokens,
-  draft: Draft,
-  cities: CityTable,
-  least: number,
-  end: number,
-): boolean => {
-  // A suffix ends a street, not a city.
-  if (((tokens.flags[end - 1] ?? 0) & (STRONG | ORDINAL_WORD)) !== 0) return false;
-  const name = cities.zipName(draft.zip);
-  if (name === 0) return false;
-  const wanted = cities.text(name);
-  const words = wanted.split(' ').length;
-  for (const count of words > 1 ? [words, words - 1] : [1, 2]) {
-    const from = end - count;
-    if (count < 1 || from < Math.max(least, 1)) continue;
-    const kind = nearCity(slice(text, tokens, from, end), wanted, draft);
-    if (kind !== 0) {
-      put(tokens, draft, from, end, 3, name);
-      draft.reason(kind === 1 ? REASON.cityAbbreviated : REASON.cityMisspelt);
-      return true;
-    }
-  }
-  return false;
-};
-
-/** Longest text that is compared with a city's name. */
-const LONGEST_CITY = 60;
-
-const slice = (text: string, tokens: Tokens, from: number, end: number): string => {
-  const start = tokens.start[from] ?? 0;
-  return text.slice(start, Math.min(tokens.end[end - 1] ?? 0, start + LONGEST_CITY));
-};
-
-/** Notes a misspelling or abbreviation of a city that stands between commas. */
-const checkNear = (
-  text: string,
-  tokens: Tokens,
-  draft: Draft,
-  cities: CityTable,
-  from: number,
-  end: number,
-): void => {
-  const name = draft.zip >= 0 ? cities.zipName(draft.zip) : 0;
-  if (name === 0) return;
-  const kind = nearCity(slice(text, tokens, from, end), cities.text(name), draft);
-  if (kind === 0) return;
-  draft.cityLevel = 3;
-  draft.cityName = name;
-  draft.reason(kind === 1 ? REASON.cityAbbreviated : REASON.cityMisspelt);
-};

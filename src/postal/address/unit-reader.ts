@@ -1,22 +1,11 @@
 /** Secondary units: `APT 4`, `# 5`, `3RD FL`, `REAR`, and how far their values reach (Publication 28 section 213). */
 import { BUILDING, type Draft, EXTRA, UNIT_DESIGNATOR, UNIT_NUMBER } from './draft.ts';
-import {
-  DIRECTION,
-  ORDINAL_WORD,
-  SUFFIX,
-  UNIT,
-  UNIT_BARE,
-  UNIT_EVERYDAY,
-  UNIT_NEEDS,
-  WORD_AND,
-  WORD_FLOOR,
-  WORD_HASH,
-  WORD_NUMBER,
-  WORD_UNIT,
-} from './lexicon.ts';
+import { WORD_UNIT } from './lexicon.ts';
 import { REASON } from './reasons.ts';
 import { UNITS } from './tables/units.ts';
 import { GAP_COMMA, GAP_HYPHEN, HAS_DIGIT, ORDINAL, SIGN, type Tokens } from './tokens.ts';
+import { DIRECTION, ORDINAL_WORD, SUFFIX, UNIT, UNIT_BARE, UNIT_EVERYDAY, UNIT_NEEDS } from './word-flags.ts';
+import { WORD_AND, WORD_FLOOR, WORD_HASH, WORD_NUMBER } from './word-ids.ts';
 
 /** Units that hold other units: where two stand together these name the building, the other is the unit. */
 const HOLDS_UNITS = new Set(

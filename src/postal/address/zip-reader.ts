@@ -1,0 +1,158 @@
+/** The ZIP and ZIP+4 at the end of a text, in every form they are written in. */
+import { type Draft, STATE_CODE, ZIP, ZIP4 } from './draft.ts';
+import { WORD_STATE } from './lexicon.ts';
+import { REASON } from './reasons.ts';
+import { STATE_BY_PREFIX, stateIndex } from './tables/states.ts';
+import { GAP_COMMA, HYPHENATED, POINTED, SLASHED, type Tokens } from './tokens.ts';
+import { ROUTE_HEAD, ROUTE_WORD, STATE, SUFFIX, UNIT_EVERYDAY, UNIT_NEEDS } from './word-flags.ts';
+import {
+  WORD_BOX,
+  WORD_CODE,
+  WORD_DRAWER,
+  WORD_HASH,
+  WORD_HC,
+  WORD_LOCKBOX,
+  WORD_MILITARY_UNIT,
+  WORD_NUMBER,
+  WORD_POBOX,
+  WORD_RR,
+  WORD_ZIP,
+} from './word-ids.ts';
+
+/** States whose ZIPs begin with 0: a spreadsheet turns `02139` into `2139`. */
+const ZERO_STATES = new Set(['CT', 'MA', 'ME', 'NH', 'NJ', 'RI', 'VT', 'PR', 'VI'].map(stateIndex));
+
+/** A pure number of exactly `digits` digits. */
+const isNumber = (tokens: Tokens, index: number, digits: number): boolean =>
+  tokens.digits[index] === digits &&
+  tokens.length[index] === digits &&
+  ((tokens.shape[index] ?? 0) & (HYPHENATED | SLASHED | POINTED)) === 0;
+
+/** `60601`, `60601-1234`, `606011234`, `60601+1234`. */
+export const isZip = (text: string, tokens: Tokens, index: number): boolean => {
+  const digits = tokens.digits[index] ?? 0;
+  if ((digits !== 5 && digits !== 9) || tokens.length[index] !== digits) return false;
+  const shape = tokens.shape[index] ?? 0;
+  if ((shape & (SLASHED | POINTED)) !== 0)
+    return digits === 9 && (shape & SLASHED) === 0 && hyphenAfterFive(text, tokens, index);
+  if ((shape & HYPHENATED) === 0) return true;
+  return digits === 9 && hyphenAfterFive(text, tokens, index);
+};
+
+const hyphenAfterFive = (text: string, tokens: Tokens, index: number): boolean => {
+  const start = tokens.start[index] ?? 0;
+  if ((tokens.end[index] ?? 0) - start !== 10) return false;
+  const code = text.charCodeAt(start + 5);
+  return code < 48 || code > 57;
+};
+
+/** A word that takes the number after it for itself: `BOX 12345` holds no ZIP. */
+export const claimsNumber = (tokens: Tokens, index: number): boolean => {
+  const id = tokens.id[index] ?? 0;
+  if (
+    id === WORD_BOX ||
+    id === WORD_HASH ||
+    id === WORD_POBOX ||
+    id === WORD_DRAWER ||
+    id === WORD_LOCKBOX ||
+    id === WORD_NUMBER ||
+    id === WORD_RR ||
+    id === WORD_HC ||
+    id === WORD_MILITARY_UNIT
+  ) {
+    return true;
+  }
+  const flags = tokens.flags[index] ?? 0;
+  // `FL` and `STE` before five digits: Florida more often than floor 33023.
+  return (flags & (UNIT_NEEDS | UNIT_EVERYDAY)) === UNIT_NEEDS && (flags & STATE) === 0;
+};
+
+const digitsValue = (text: string, from: number, count: number): number => {
+  let value = 0;
+  for (let i = from; i < from + count; i++) value = value * 10 + (text.charCodeAt(i) - 48);
+  return value;
+};
+
+const setZip = (text: string, tokens: Tokens, draft: Draft, index: number): void => {
+  const start = tokens.start[index] ?? 0;
+  draft.zip = digitsValue(text, start, 5);
+  draft.zipState = STATE_BY_PREFIX[Math.trunc(draft.zip / 100)] ?? 255;
+  draft.put(ZIP, start, start + 5);
+  if (tokens.digits[index] === 9) {
+    const end = tokens.end[index] ?? 0;
+    draft.put(ZIP4, end - 4, end);
+  }
+};
+
+export const readZip = (text: string, tokens: Tokens, draft: Draft, from: number): number => {
+  let end = from;
+  if (end === 0) return 0;
+  const last = end - 1;
+  if (isZip(text, tokens, last)) {
+    if (last > 0 && claimsNumber(tokens, last - 1)) return end;
+    if (last > 0 && isZipBefore(text, tokens, last)) return end;
+    setZip(text, tokens, draft, last);
+    end = last;
+  } else if (
+    last > 0 &&
+    isNumber(tokens, last, 4) &&
+    isNumber(tokens, last - 1, 5) &&
+    tokens.gap[last] !== GAP_COMMA
+  ) {
+    if (last > 1 && claimsNumber(tokens, last - 2)) return end;
+    setZip(text, tokens, draft, last - 1);
+    draft.put(ZIP4, tokens.start[last] ?? 0, tokens.end[last] ?? 0);
+    end = last - 1;
+  } else if (
+    last > 1 &&
+    ((tokens.flags[last] ?? 0) & STATE) !== 0 &&
+    isZip(text, tokens, last - 1) &&
+    !claimsNumber(tokens, last - 2)
+  ) {
+    // `60601 IL`: the state is read by its place.
+    setZip(text, tokens, draft, last - 1);
+    draft.state = tokens.word[last] === 0 ? -1 : stateOf(tokens.word[last] ?? 0);
+    draft.put(STATE_CODE, tokens.start[last] ?? 0, tokens.end[last] ?? 0);
+    draft.reason(REASON.zipBeforeState);
+    end = last - 1;
+  } else if (last > 1 && isNumber(tokens, last, 4) && ZERO_STATES.has(stateOf(tokens.word[last - 1] ?? 0))) {
+    const value = digitsValue(text, tokens.start[last] ?? 0, 4);
+    const state = STATE_BY_PREFIX[Math.trunc(value / 100)] ?? 255;
+    if (state === stateOf(tokens.word[last - 1] ?? 0) && !isRoad(tokens, last - 1)) {
+      draft.zip = value;
+      draft.zipState = state;
+      draft.shortZip = true;
+      draft.put(ZIP, tokens.start[last] ?? 0, tokens.end[last] ?? 0);
+      draft.reason(REASON.zipZeroRestored);
+      end = last;
+    }
+  }
+  if (draft.zip >= 0) {
+    while (
+      end > 0 &&
+      (tokens.id[end - 1] === WORD_ZIP ||
+        (tokens.id[end - 1] === WORD_CODE && tokens.id[end - 2] === WORD_ZIP))
+    )
+      end--;
+  } else {
+    while (end > 1 && tokens.id[end - 1] === WORD_ZIP) end -= tokens.id[end - 2] === WORD_NUMBER ? 2 : 1;
+  }
+  return end;
+};
+
+/** `CT` after a word with no comma is a court as likely as Connecticut. */
+const isRoad = (tokens: Tokens, index: number): boolean =>
+  ((tokens.flags[index] ?? 0) & SUFFIX) !== 0 && (tokens.gap[index] ?? 0) < GAP_COMMA;
+
+/** `HIGHWAY 12345` with nothing else before: a route number. */
+const isZipBefore = (_text: string, tokens: Tokens, index: number): boolean => {
+  const flags = tokens.flags[index - 1] ?? 0;
+  return (
+    index === 1 &&
+    (flags & (ROUTE_WORD | ROUTE_HEAD)) !== 0 &&
+    (flags & STATE) === 0 &&
+    (tokens.gap[index] ?? 0) < GAP_COMMA
+  );
+};
+
+export const stateOf = (word: number): number => (word === 0 ? -1 : (WORD_STATE[word] ?? -1));
