@@ -19,6 +19,7 @@ import { credentialRoutes } from './portal/credentials.ts';
 import { decisionRoutes } from './portal/decisions.ts';
 import { demoRoutes } from './portal/demo.ts';
 import { editionRoutes } from './portal/editions.ts';
+import { homeRoute } from './portal/home.ts';
 import { operationsRoutes } from './portal/operations.ts';
 import { organisationRoutes } from './portal/organisations.ts';
 import { policyRoutes } from './portal/policies.ts';
@@ -58,7 +59,8 @@ export const allRoutes = (rooms: Rooms): AnyRoute[] => {
     ...organisationRoutes(store),
     ...appRoutes(store),
     ...credentialRoutes(store),
-    ...demoRoutes(rooms.demo),
+    ...demoRoutes(rooms.demo, config),
+    homeRoute(),
     ...operationsRoutes(rooms.metrics, rooms.prepared),
   ];
 };

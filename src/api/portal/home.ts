@@ -1,0 +1,80 @@
+/** The first page of the server: what it is, and where to begin. Plain HTML, no script, no outside host. */
+import { hash } from 'node:crypto';
+import type { AnyRoute } from '../../gateway/index.ts';
+import { publicRoute } from './declare.ts';
+
+const STYLE = `
+:root{color-scheme:light dark;font:16px/1.5 system-ui,sans-serif}
+body{max-width:42rem;margin:3rem auto;padding:0 1rem}
+form{display:flex;gap:.5rem;flex-wrap:wrap;margin:.5rem 0 1.5rem}
+input{font:inherit;padding:.4rem .6rem;flex:1 1 12rem}
+button{font:inherit;padding:.4rem 1rem}
+code{font-size:.9em}`;
+
+/** The one style is allowed by its hash; nothing else may be loaded or run. */
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  `style-src 'sha256-${hash('sha256', STYLE, 'base64')}'`,
+  "form-action 'self'",
+  'img-src data:',
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+const PAGE = `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Postern</title>
+<link rel="icon" href="data:,">
+<style>${STYLE}</style>
+</head>
+<body>
+<main>
+<h1>Postern</h1>
+<p>The guarded door to official USPS data. What is public is open to anybody; the rest is decided for each request, and
+every refusal says which rule refused and what would change the answer.</p>
+<h2>Ask</h2>
+<form action="/postern/v1/advise" method="get">
+<label for="text">What do you need?</label>
+<input id="text" name="text" required maxlength="500" placeholder="Can I get tracking through an API?">
+<button>Ask the adviser</button>
+</form>
+<form action="/postern/v1/zips" method="get">
+<label for="city">City</label> <input id="city" name="city" required maxlength="100">
+<label for="state">State</label> <input id="state" name="state" required maxlength="30">
+<button>Find its ZIP Codes</button>
+</form>
+<h2>Read</h2>
+<ul>
+<li><a href="/postern/v1/datasets">Datasets</a> of the official channels, and what is not released</li>
+<li><a href="/postern/v1/policies">Rules</a> in force, as sentences</li>
+<li><a href="/postern/v1/editions">Editions</a> that serve, with their sources</li>
+<li><a href="/openapi.json">OpenAPI</a>, <a href="/data.json">DCAT-US</a></li>
+</ul>
+<p>Software written for USPS APIs v3 works with this address as its base: begin at <code>POST /oauth2/v3/token</code>.</p>
+<p><small>Not affiliated with or endorsed by the United States Postal Service.</small></p>
+</main>
+</body>
+</html>
+`;
+
+export const homeRoute = (): AnyRoute =>
+  publicRoute({
+    id: 'home',
+    method: 'GET',
+    path: '/',
+    dataset: 'catalog',
+    channel: 'policy',
+    delivery: 'page',
+    schema: {},
+    summary: 'The first page of the server.',
+    handler: () => ({
+      body: PAGE,
+      headers: {
+        'content-type': 'text/html; charset=utf-8',
+        'content-security-policy': CONTENT_SECURITY_POLICY,
+      },
+    }),
+  });
