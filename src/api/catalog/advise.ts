@@ -1,7 +1,15 @@
 /** The adviser and the catalogue of official channels, as data. */
 
 import type { PolicyVersions } from '../../access/index.ts';
-import { advise, type Catalogue, entriesOf, findEntry, parseQuestion, search } from '../../channels/index.ts';
+import {
+  advise,
+  type Catalogue,
+  type CatalogueEntry,
+  entriesOf,
+  findEntry,
+  parseQuestion,
+  search,
+} from '../../channels/index.ts';
 import { PosternError } from '../../errors.ts';
 import type { AnyRoute } from '../../gateway/index.ts';
 import { Type } from '../../gateway/schema.ts';
@@ -21,6 +29,9 @@ const Question = Type.Object(
   },
   closed,
 );
+
+/** An entry without the weights by which free text finds it: those are the adviser's own affair. */
+const shown = ({ signals: _signals, ...entry }: CatalogueEntry): Omit<CatalogueEntry, 'signals'> => entry;
 
 export const adviseRoutes = (catalogue: Catalogue, versions: PolicyVersions): AnyRoute[] => [
   publicRoute({
@@ -55,7 +66,9 @@ export const adviseRoutes = (catalogue: Catalogue, versions: PolicyVersions): An
       body: {
         channels: catalogue.channels,
         datasets:
-          query.q === undefined ? entriesOf(catalogue) : search(catalogue, query.q).map(({ entry }) => entry),
+          query.q === undefined
+            ? entriesOf(catalogue).map(shown)
+            : search(catalogue, query.q).map(({ entry }) => shown(entry)),
       },
     }),
   }),
@@ -74,7 +87,7 @@ export const adviseRoutes = (catalogue: Catalogue, versions: PolicyVersions): An
     summary: 'One dataset: fields with their classes, source, who may have it, how to ask.',
     handler: ({ params }) => {
       const entry = findEntry(catalogue, params.id);
-      if (entry !== undefined) return { body: entry };
+      if (entry !== undefined) return { body: shown(entry) };
       throw new PosternError('dataset_unknown', 'There is no dataset under this name.', {
         status: 404,
         cure: 'GET /postern/v1/datasets lists them.',
