@@ -177,6 +177,11 @@ export interface SettingRow {
   readonly meaning: string;
 }
 
+const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
+
+/** Whether a server at this address is reached from this machine alone. */
+export const isLoopback = (host: string): boolean => LOOPBACK.has(host);
+
 /** Number of single-character edits between two short names. */
 const editDistance = (left: string, right: string): number => {
   let row = Array.from({ length: right.length + 1 }, (_, index) => index);

@@ -7,13 +7,14 @@ import { type PackFile, PolicyVersions } from './access/index.ts';
 import { allRoutes } from './api/index.ts';
 import { expireBlocks } from './audit/index.ts';
 import { assertPublicFieldsOnly, CATALOGUE } from './channels/index.ts';
-import type { Config } from './config.ts';
+import { type Config, isLoopback } from './config.ts';
 import type { Outgoing } from './egress/index.ts';
 import { PosternError } from './errors.ts';
 import { type AnyRoute, buildGateway, type Gate, type Gateway, Metrics } from './gateway/index.ts';
 import { Authenticator, Demo, deleteEndedTokens } from './identity/index.ts';
 import { Quota } from './quota/index.ts';
 import { openRecord } from './record.ts';
+import { ImportTracker, openAddressEditions } from './reference/address/index.ts';
 import { buildDefaultZipEdition, EditionRegistry, openZipReference, ZIP_DATASET } from './reference/index.ts';
 import { lockDataFolder, openSealer, openStore } from './store/index.ts';
 
@@ -52,11 +53,9 @@ const readPack = (folder: string): PackFile[] => {
   return names.map((name) => ({ name, text: readFileSync(join(folder, name), 'utf8') }));
 };
 
-const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
-
 /** Beyond loopback, tokens must not travel in the clear, and nobody may know a credential from a printed line. */
 const assertGuarded = async (config: Config, demo: Demo): Promise<void> => {
-  if (LOOPBACK.has(config.host)) return;
+  if (isLoopback(config.host)) return;
   if (config.tls === undefined && config.trustProxy.length === 0) {
     throw new PosternError(
       'host_unprotected',
@@ -173,6 +172,13 @@ const open = async (
     onReloadError: (err) => log.error({ err }, 'edition_reload'),
   });
   opened.push(() => zips.close());
+  const addresses = await openAddressEditions({
+    store,
+    dataFolder: config.data,
+    now: clock,
+    onReloadError: (err) => log.error({ err }, 'edition_reload'),
+  });
+  opened.push(() => addresses.close());
 
   const authenticator = new Authenticator(store);
   opened.push(() => authenticator.close());
@@ -209,6 +215,9 @@ const open = async (
         record,
         editions,
         zips,
+        addresses,
+        addressServices: {},
+        imports: new ImportTracker(),
         demo,
         metrics,
         catalogue: CATALOGUE,
