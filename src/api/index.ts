@@ -5,6 +5,12 @@ import type { Catalogue } from '../channels/index.ts';
 import type { Config } from '../config.ts';
 import type { AnyRoute, Metrics, PreparedRoute } from '../gateway/index.ts';
 import type { Demo } from '../identity/index.ts';
+import type {
+  AddressReference,
+  AddressServices,
+  ImportTracker,
+  OpenAddressEditions,
+} from '../reference/address/index.ts';
 import type { EditionRegistry, OpenZipReference } from '../reference/index.ts';
 import type { Store } from '../store/index.ts';
 import { adviseRoutes } from './catalog/advise.ts';
@@ -13,6 +19,12 @@ import { introspectRoute } from './oauth/introspect.ts';
 import { metadataRoutes } from './oauth/metadata.ts';
 import { revokeRoute } from './oauth/revoke.ts';
 import { tokenRoute } from './oauth/token.ts';
+import {
+  addressImportRoutes,
+  completeRoutes,
+  explainRoutes,
+  validateRoute,
+} from './portal/address-help/index.ts';
 import { appRoutes } from './portal/apps.ts';
 import { auditRoutes } from './portal/audit.ts';
 import { credentialRoutes } from './portal/credentials.ts';
@@ -25,6 +37,8 @@ import { organisationRoutes } from './portal/organisations.ts';
 import { policyRoutes } from './portal/policies.ts';
 import { zipRoutes } from './portal/zips.ts';
 import { cityStateRoute } from './usps-v3/addresses-city-state/route.ts';
+import { addressRoute } from './usps-v3/addresses-get/route.ts';
+import { zipCodeRoute } from './usps-v3/addresses-zipcode/route.ts';
 
 export interface Rooms {
   readonly config: Config;
@@ -33,6 +47,9 @@ export interface Rooms {
   readonly record: { readonly log: AuditLog; readonly journal: DecisionJournal };
   readonly editions: EditionRegistry;
   readonly zips: OpenZipReference;
+  readonly addresses: OpenAddressEditions;
+  readonly addressServices: AddressServices;
+  readonly imports: ImportTracker;
   readonly demo: Demo;
   readonly metrics: Metrics;
   readonly catalogue: Catalogue;
@@ -43,8 +60,21 @@ export interface Rooms {
 export const allRoutes = (rooms: Rooms): AnyRoute[] => {
   const { config, store, versions, record, editions, zips } = rooms;
   const currentZips = () => zips.current;
+  const currentAddresses = (now: number): AddressReference => ({
+    zips: zips.current,
+    editions: rooms.addresses.current,
+    now,
+  });
+  const { addressServices } = rooms;
+  const place = { store, dataFolder: config.data, now: Date.now };
   return [
     cityStateRoute(currentZips, config),
+    addressRoute(currentAddresses, addressServices, config),
+    zipCodeRoute(currentAddresses, addressServices, config),
+    ...completeRoutes(currentAddresses),
+    ...explainRoutes(currentAddresses),
+    validateRoute(currentAddresses, addressServices),
+    ...addressImportRoutes(place, rooms.imports, () => rooms.addresses.reload()),
     tokenRoute(store, config),
     revokeRoute(store),
     introspectRoute(store),
@@ -55,7 +85,7 @@ export const allRoutes = (rooms: Rooms): AnyRoute[] => {
     ...policyRoutes(versions),
     ...decisionRoutes({ ...record, store }, versions),
     ...auditRoutes(record.log),
-    ...editionRoutes(editions, { store, dataFolder: config.data, now: Date.now }, () => zips.reload()),
+    ...editionRoutes(editions, place, () => zips.reload()),
     ...organisationRoutes(store),
     ...appRoutes(store),
     ...credentialRoutes(store),

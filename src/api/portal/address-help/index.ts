@@ -1,0 +1,4 @@
+export { completeRoutes } from './complete.ts';
+export { explainRoutes } from './explain.ts';
+export { addressImportRoutes } from './import.ts';
+export { validateRoute } from './validate.ts';

@@ -1,0 +1,110 @@
+/** Runs `address-builder.ts` as a process, feeds it and waits for what it has to say. */
+import { spawn } from 'node:child_process';
+import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
+import { fileURLToPath } from 'node:url';
+import { type ErrorOptions, PosternError } from '../../errors.ts';
+import type { TakenRejects } from '../rejects.ts';
+import type { ImportKind } from './kinds.ts';
+
+/** What to build. `folder` is that of the edition under way. */
+export interface BuildRequest {
+  readonly kind: ImportKind;
+  readonly folder: string;
+  readonly name: string;
+  /** Of sources that state none of their own. */
+  readonly licence: string;
+  /** JSON of a `CsvMapping`, for `addresses-csv`. */
+  readonly mapping: string;
+}
+
+/** What was built. */
+export interface Built extends TakenRejects {
+  /** SHA-256 of the input, hex. */
+  readonly sha256: string;
+  readonly rowsRead: number;
+  readonly rowsKept: number;
+  readonly counts: Readonly<Record<string, number>>;
+}
+
+/** How far a build is. */
+export interface BuildProgress {
+  readonly phase: 'reading' | 'writing';
+  readonly bytesRead: number;
+  readonly rowsRead: number;
+  /** Written so far, in the phase `writing`. */
+  readonly streets?: number;
+}
+
+/** The process's one answer on its standard output. */
+export type BuildAnswer =
+  | { readonly built: Built }
+  | { readonly refusal: { readonly code: string; readonly message: string } & ErrorOptions };
+
+/** @throws PosternError as the builder refused, or the error of `input` */
+export const runAddressBuilder = async (
+  request: BuildRequest,
+  input: Readable,
+  onProgress: (progress: BuildProgress) => void,
+): Promise<Built> => {
+  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+  const program = fileURLToPath(new URL(`./address-builder.${extension}`, import.meta.url));
+  const child = spawn(process.execPath, ['--no-warnings', program, JSON.stringify(request)], {
+    stdio: ['pipe', 'pipe', 'pipe', 'ipc'],
+    env: { ...process.env, SQLITE_TMPDIR: request.folder },
+  });
+  child.on('message', (message) => onProgress(message as BuildProgress));
+  const ended = new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', resolve);
+  });
+  try {
+    const { stdin, stdout, stderr } = child;
+    if (stdin === null || stdout === null || stderr === null)
+      throw new Error('The address builder has no pipes.');
+    const [code, said, complaint, inputError] = await Promise.all([
+      ended,
+      text(stdout),
+      text(stderr),
+      feed(input, stdin),
+    ]);
+    if (inputError !== undefined) throw inputError;
+    if (code !== 0) throw new Error(`The address builder ended with code ${code}: ${lastLine(complaint)}`);
+    const answer = JSON.parse(said) as BuildAnswer;
+    if ('built' in answer) {
+      // A source that was closed half way looks complete to the process.
+      if (!input.readableEnded) throw inputAborted();
+      return answer.built;
+    }
+    const { code: refusal, message, ...options } = answer.refusal;
+    throw new PosternError(refusal, message, options);
+  } finally {
+    child.kill();
+  }
+};
+
+/** Gives the error of the source, if it has one; a builder that has seen enough closes its end, which is none. */
+const feed = async (source: Readable, sink: NodeJS.WritableStream): Promise<Error | undefined> => {
+  let failed: Error | undefined;
+  source.once('error', (error) => {
+    failed = error;
+  });
+  try {
+    await pipeline(source, sink);
+  } catch (error) {
+    return failed === error ? failed : undefined;
+  }
+  return undefined;
+};
+
+const lastLine = (complaint: string): string => {
+  const lines = complaint.trim().split('\n');
+  return lines.find((line) => /error/i.test(line)) ?? lines.at(-1) ?? '';
+};
+
+const inputAborted = (): PosternError =>
+  new PosternError('input_truncated', 'The input was closed before its end.', {
+    status: 422,
+    cure: 'Send the file again.',
+  });

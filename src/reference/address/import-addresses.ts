@@ -1,0 +1,105 @@
+/**
+ * `import zip4 | city-state | nad | openaddresses | addresses-csv`: a file becomes an edition beside the one that serves. An
+ * import that is killed leaves no half edition: the next start cleans its folder, and it is begun anew.
+ */
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { Readable } from 'node:stream';
+import type { Store } from '../../store/store.ts';
+import type { Edition, EditionDescription } from '../edition.ts';
+import { EditionRegistry } from '../editions.ts';
+import type { Authority } from '../provenance.ts';
+import { asInputError } from '../tables/index.ts';
+import { runAddressBuilder } from './build-process.ts';
+import { parseMapping } from './csv-mapping.ts';
+import type { ImportTracker } from './import-tracker.ts';
+import { type ImportKind, KINDS } from './kinds.ts';
+
+/** A file with so much less than the one before it is suspected to be incomplete, and held. */
+const LEAST_SHARE_OF_BEFORE = 0.9;
+
+export interface ImportAddressesOptions {
+  readonly store: Store;
+  readonly dataFolder: string;
+  /** Unix milliseconds. */
+  readonly now: () => number;
+  readonly kind: ImportKind;
+  /** A path, or the bytes; plain or in gzip. */
+  readonly input: string | Readable;
+  /** How the file is called in messages. Default: the path's last part. */
+  readonly name?: string;
+  readonly authority?: Authority;
+  readonly publisher?: string;
+  readonly licence?: string;
+  /** Unix milliseconds. */
+  readonly validUntil?: number;
+  /** JSON of a `CsvMapping`; needed for `addresses-csv`. */
+  readonly mapping?: string;
+  readonly refusedShare?: number;
+  readonly tracker: ImportTracker;
+}
+
+/**
+ * Imports the file into a new edition: active, or held with a reason.
+ * @throws PosternError `layout_mismatch`, `mapping_invalid`, `input_empty`, `input_form_unknown`, `input_truncated`,
+ *   `input_malformed`, `input_unreadable`; the edition before goes on serving
+ */
+export const importAddresses = async (options: ImportAddressesOptions): Promise<Edition> => {
+  const { kind, input, tracker, now } = options;
+  const facts = KINDS[kind];
+  const name = options.name ?? (typeof input === 'string' ? basename(input) : 'the input');
+  const licence = options.licence ?? facts.licence;
+  const mapping = options.mapping ?? '';
+  if (kind === 'addresses-csv') parseMapping(mapping);
+  const registry = new EditionRegistry(options);
+  const before = await registry.active(kind);
+  const bytesTotal = typeof input === 'string' ? await sizeOf(input, name) : null;
+  const description: EditionDescription = {
+    dataset: kind,
+    source: `${facts.title} (file ${name})${kind === 'addresses-csv' ? `, columns ${mapping}` : ''}`,
+    officialChannel: facts.officialChannel,
+    officialSource: facts.officialSource,
+    authority: options.authority ?? facts.authority,
+    publisher: options.publisher ?? facts.publisher,
+    licence,
+    retrievedAt: now(),
+    validUntil: options.validUntil ?? null,
+    importer: facts.importer,
+  };
+  return registry.build(description, async ({ id, folder, rejects }) => {
+    const tracked = tracker.begin({ edition: id, kind, name, bytesTotal, startedAt: now() });
+    try {
+      const source = typeof input === 'string' ? createReadStream(input, { highWaterMark: 1 << 18 }) : input;
+      const built = await runAddressBuilder({ kind, folder, name, licence, mapping }, source, (progress) =>
+        tracked.update(progress, now()),
+      );
+      rejects.take(built);
+      const hold = reasonToHold(before, built.rowsKept);
+      return {
+        sha256: built.sha256,
+        rowsRead: built.rowsRead,
+        rowsKept: built.rowsKept,
+        diff: { ...built.counts, rowsBefore: before?.rowsKept ?? 0 },
+        ...(hold === undefined ? {} : { hold }),
+      };
+    } catch (error) {
+      throw asInputError(error, name);
+    } finally {
+      tracked.end();
+    }
+  });
+};
+
+const sizeOf = async (path: string, name: string): Promise<number> => {
+  try {
+    return (await stat(path)).size;
+  } catch (error) {
+    throw asInputError(error, name);
+  }
+};
+
+const reasonToHold = (before: Edition | undefined, rows: number): string | undefined => {
+  if (before === undefined || rows >= before.rowsKept * LEAST_SHARE_OF_BEFORE) return undefined;
+  return `the file has ${rows} usable rows, the one before it had ${before.rowsKept}: it may be incomplete`;
+};

@@ -1,0 +1,62 @@
+/** Imports under way in this process, and how far they are. */
+import type { BuildProgress } from './build-process.ts';
+import type { ImportKind } from './kinds.ts';
+
+export interface ImportStart {
+  readonly edition: string;
+  readonly kind: ImportKind;
+  readonly name: string;
+  /** null where the file comes as a stream of unknown length. */
+  readonly bytesTotal: number | null;
+  /** Unix milliseconds. */
+  readonly startedAt: number;
+}
+
+/** An import under way. */
+export interface ImportState extends ImportStart, BuildProgress {
+  readonly rowsPerSecond: number;
+  /** null where it cannot be said. */
+  readonly remainingSeconds: number | null;
+}
+
+export interface TrackedImport {
+  update(progress: BuildProgress, now: number): void;
+  end(): void;
+}
+
+/** Keeps the state of imports by edition. */
+export class ImportTracker {
+  readonly #states = new Map<string, ImportState>();
+
+  /** Imports under way, the oldest first. */
+  list(): ImportState[] {
+    return [...this.#states.values()];
+  }
+
+  begin(start: ImportStart): TrackedImport {
+    const set = (progress: BuildProgress, now: number): void => {
+      this.#states.set(start.edition, stateOf(start, progress, now));
+    };
+    set({ phase: 'reading', bytesRead: 0, rowsRead: 0 }, start.startedAt);
+    return {
+      update: set,
+      end: () => {
+        this.#states.delete(start.edition);
+      },
+    };
+  }
+}
+
+const stateOf = (start: ImportStart, progress: BuildProgress, now: number): ImportState => {
+  const seconds = (now - start.startedAt) / 1_000;
+  const bytesPerSecond = seconds <= 0 ? 0 : progress.bytesRead / seconds;
+  const reading = progress.phase === 'reading' && start.bytesTotal !== null && bytesPerSecond > 0;
+  return {
+    ...start,
+    ...progress,
+    rowsPerSecond: seconds <= 0 ? 0 : Math.round(progress.rowsRead / seconds),
+    remainingSeconds: reading
+      ? Math.max(0, Math.round(((start.bytesTotal ?? 0) - progress.bytesRead) / bytesPerSecond))
+      : null,
+  };
+};

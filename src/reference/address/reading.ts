@@ -1,0 +1,148 @@
+/** From what a caller sends to an address in standard form and the place in the reference where it would stand. */
+import {
+  type CityTable,
+  createCityTable,
+  type ParsedAddress,
+  parse,
+  parseLines,
+  REASON,
+  type StandardAddress,
+  standardize,
+} from '../../postal/address/index.ts';
+import type { ZipReference } from '../zip-reference.ts';
+import type { DeliveryPointRule } from './delivery-point.ts';
+import {
+  GENERAL_DELIVERY_STREET,
+  PO_BOX_STREET,
+  routeStreet,
+  type StreetKey,
+  type StreetName,
+  streetKey,
+} from './street-key.ts';
+
+/** An address in the fields of the USPS API, or as one text. Absent fields are `''` or left out. */
+export interface AddressInput {
+  readonly text?: string;
+  readonly firm?: string;
+  readonly streetAddress?: string;
+  readonly secondaryAddress?: string;
+  readonly urbanization?: string;
+  readonly city?: string;
+  readonly state?: string;
+  readonly ZIPCode?: string;
+  readonly ZIPPlus4?: string;
+}
+
+/** Where an address stands in the reference. */
+export interface DeliveryQuery {
+  readonly rule: DeliveryPointRule;
+  readonly street: StreetName;
+  readonly key: StreetKey;
+  readonly number: string;
+  readonly unitDesignator: string;
+  readonly unit: string;
+  readonly firm: string;
+}
+
+/** What was read of an input. */
+export interface AddressReading {
+  readonly parsed: ParsedAddress;
+  readonly standard: StandardAddress;
+  /** null where the input names no place of delivery: no number, no box. */
+  readonly query: DeliveryQuery | null;
+}
+
+const tables = new WeakMap<ZipReference, CityTable>();
+
+/** The city table of a ZIP edition, made at its first use (some 60 ms). */
+export const cityTableOf = (zips: ZipReference): CityTable => {
+  const known = tables.get(zips);
+  if (known !== undefined) return known;
+  const table = createCityTable(zips.records());
+  tables.set(zips, table);
+  return table;
+};
+
+/** Reads an input. Never throws, whatever the texts. */
+export const readAddress = (input: AddressInput, zips: ZipReference): AddressReading => {
+  const cities = cityTableOf(zips);
+  const parsed = input.text === undefined ? parseFields(input, cities) : parse(input.text, cities);
+  const standard = standardize(partsOf(parsed, input), cities);
+  return { parsed, standard, query: queryOf(parsed, standard) };
+};
+
+const parseFields = (input: AddressInput, cities: CityTable): ParsedAddress =>
+  parseLines(
+    [
+      input.urbanization ?? '',
+      input.streetAddress ?? '',
+      input.secondaryAddress ?? '',
+      lastLineOf(input),
+    ].filter((line) => line.trim() !== ''),
+    cities,
+  );
+
+const lastLineOf = ({ city = '', state = '', ZIPCode = '' }: AddressInput): string =>
+  `${city}${city === '' ? '' : ', '}${state} ${ZIPCode}`;
+
+/** Fields that the caller named count as named, whatever the reader made of the lines. */
+const partsOf = (parsed: ParsedAddress, input: AddressInput): Parameters<typeof standardize>[0] => {
+  const parts = {
+    recipient: parsed.recipient,
+    urbanization: parsed.urbanization,
+    number: parsed.number,
+    predirectional: parsed.predirectional,
+    street: parsed.street,
+    suffix: parsed.suffix,
+    postdirectional: parsed.postdirectional,
+    unitDesignator: parsed.unitDesignator,
+    unit: parsed.unit,
+    building: parsed.building,
+    pmb: parsed.pmb,
+    route: parsed.route,
+    poBox: parsed.poBox,
+    crossStreet: parsed.crossStreet,
+    city: parsed.city,
+    state: parsed.state,
+    zip: parsed.zip,
+    zip4: parsed.zip4,
+  };
+  if (input.text !== undefined) return parts;
+  return {
+    ...parts,
+    recipient: input.firm ?? '',
+    urbanization: input.urbanization ?? parts.urbanization,
+    city: input.city ?? '',
+    state: input.state ?? '',
+    zip: input.ZIPCode ?? '',
+    zip4: input.ZIPPlus4 ?? '',
+  };
+};
+
+const queryOf = (parsed: ParsedAddress, standard: StandardAddress): DeliveryQuery | null => {
+  const common = {
+    unitDesignator: standard.unitDesignator,
+    unit: standard.unit,
+    firm: standard.recipient,
+  };
+  const boxed = standard.poBox !== '' && standard.number === '';
+  // Where there are both, mail goes to the one nearer the last line (Publication 28, 282).
+  const boxLast =
+    standard.poBox !== '' && (parsed.span('poBox')?.start ?? 0) > (parsed.span('street')?.start ?? 0);
+  if (boxed || boxLast) {
+    const street = standard.route === '' ? PO_BOX_STREET : routeStreet(standard.route);
+    return { rule: 'box-number', street, key: streetKey(street), number: standard.poBox, ...common };
+  }
+  if (parsed.reasons.includes(REASON.generalDelivery)) {
+    const street = GENERAL_DELIVERY_STREET;
+    return { rule: 'general-delivery', street, key: streetKey(street), number: '', ...common };
+  }
+  if (standard.number === '' || standard.street === '') return null;
+  const street: StreetName = {
+    predirectional: standard.predirectional,
+    name: standard.street,
+    suffix: standard.suffix,
+    postdirectional: standard.postdirectional,
+  };
+  return { rule: 'primary-number', street, key: streetKey(street), number: standard.number, ...common };
+};
