@@ -156,7 +156,7 @@ const fits = (
 const boundaryBefore = (tokens: Tokens, from: number, least: number): number => {
   const between = from - 1;
   const suffix = between - 1;
-  if (suffix < least - 1 || suffix < 1) return -1;
+  if (suffix < least || suffix < 1) return -1;
   if (((tokens.flags[suffix] ?? 0) & STRONG) === 0) return -1;
   const flags = tokens.flags[between] ?? 0;
   if ((flags & DIRECTION) !== 0 || ((flags & (SUFFIX | UNIT)) !== 0 && (flags & CITY_HEAD) === 0)) return -1;

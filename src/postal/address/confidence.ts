@@ -11,6 +11,7 @@ import {
   STREET_SUFFIX,
   ZIP,
 } from './draft.ts';
+import { REASON } from './reasons.ts';
 
 /**
  * Weighs what was found: half for the delivery part, half for the last line; less for text left over and for a ZIP
@@ -20,7 +21,10 @@ export const confidenceOf = (draft: Draft): number => {
   let points = 0;
   if (draft.has(PO_BOX) || draft.has(ROUTE)) points += 50;
   else if (draft.has(STREET))
-    points += 25 + (draft.has(HOUSE_NUMBER) ? 15 : 0) + (draft.has(STREET_SUFFIX) ? 10 : 4);
+    points +=
+      25 +
+      (draft.has(HOUSE_NUMBER) ? 15 : 0) +
+      (draft.has(STREET_SUFFIX) || draft.noted(REASON.highwayName) ? 10 : 4);
   if (draft.has(CITY)) points += draft.cityLevel === 4 ? 20 : draft.cityLevel === 3 ? 17 : 10;
   if (draft.has(STATE_CODE)) points += 10;
   if (draft.has(ZIP)) points += 20;

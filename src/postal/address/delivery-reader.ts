@@ -16,13 +16,13 @@ import {
 } from './draft.ts';
 import { readLeadingBuilding, readLeadingUnit, readUrbanization } from './leading-unit.ts';
 import { findNumber } from './number-finder.ts';
-import { isNumberWord, numberEnd, spacedGridEnd } from './number-reader.ts';
+import { isNumber, isNumberWord, numberEnd, spacedGridEnd } from './number-reader.ts';
 import { REASON } from './reasons.ts';
 import { routeEnd } from './route-reader.ts';
 import { looksLikeStreet, readBareUnit, readStreet } from './street-reader.ts';
 import { GAP_COMMA, HAS_DIGIT, ORDINAL, SLASHED, type Tokens } from './tokens.ts';
 import { readUnit, startsUnit } from './unit-reader.ts';
-import { ATTENTION, DIRECTION, FIRM, ROUTE_WORD, STRONG } from './word-flags.ts';
+import { ATTENTION, DIRECTION, FIRM, LEADING_TYPE, ROUTE_WORD, STRONG } from './word-flags.ts';
 import { WORD_AND, WORD_AT, WORD_CORNER, WORD_HASH, WORD_HIGHWAY, WORD_KM, WORD_OF } from './word-ids.ts';
 
 const range: BoxRange = { from: -1, to: -1 };
@@ -61,6 +61,11 @@ const readPart = (
   if (from >= end) return;
   from = readUrbanization(tokens, draft, from, end);
   if (from >= end) return;
+  // `123, RR 2`: a figure alone beside a route is its house number.
+  if (besideBox && from === end - 1 && isNumber(text, tokens, from)) {
+    draft.put(HOUSE_NUMBER, tokens.start[from] ?? 0, tokens.end[from] ?? 0);
+    return;
+  }
   const number = findNumber(text, tokens, from, end);
   if (number < 0) {
     readUnnumbered(tokens, draft, from, end, besideBox);
@@ -211,6 +216,7 @@ const readUnnumbered = (
     routeEnd(tokens, routeStart(tokens, from), part) < part &&
     id[last - 1] !== WORD_HASH &&
     id[last - 1] !== WORD_KM &&
+    ((flags[last - 1] ?? 0) & LEADING_TYPE) === 0 &&
     ((flags[last - 1] ?? 0) & ROUTE_WORD & ~STRONG) === 0 &&
     !(((flags[last - 1] ?? 0) & ROUTE_WORD) !== 0 && tokens.id[last - 1] === WORD_HIGHWAY)
   ) {

@@ -89,6 +89,11 @@ export class Draft {
     return (this.start[component] ?? -1) >= 0;
   }
 
+  /** Whether a reason was noted. */
+  noted(code: number): boolean {
+    return ((code < 32 ? this.reasonsLow : this.reasonsHigh) & (1 << (code & 31))) !== 0;
+  }
+
   /** Notes a reason of the reader (codes below 64). */
   reason(code: number): void {
     if (code < 32) this.reasonsLow |= 1 << code;

@@ -49,7 +49,7 @@ export const readLeadingUnit = (tokens: Tokens, draft: Draft, start: number, end
     }
   }
   // `# 1 PINTO DR`: with no other number behind it the figure is the house number.
-  if (id[start] === WORD_HASH) {
+  if (isSign) {
     const after = start + 2;
     if (after < end && (gap[after] ?? 0) < GAP_COMMA && ((shape[after] ?? 0) & HAS_DIGIT) === 0) return next;
   }

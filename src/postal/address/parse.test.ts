@@ -73,6 +73,7 @@ rule('leaves suffix words in names', {
   '1234 Oak Street Rd': 'number=1234 | street=Oak Street | suffix=Rd',
   '2300 Boulevard Granada': 'number=2300 | street=Boulevard Granada',
   '1500 Broadway': 'number=1500 | street=Broadway',
+  '100 The Strand': 'number=100 | street=The Strand',
 });
 
 rule('reads highways whole', {

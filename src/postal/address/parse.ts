@@ -49,6 +49,6 @@ const noteGaps = (draft: Draft, cities: CityTable | undefined): void => {
   if (draft.has(HOUSE_NUMBER) && !draft.has(STREET)) draft.reason(REASON.streetMissing);
   if (draft.has(STREET)) {
     if (!draft.has(HOUSE_NUMBER)) draft.reason(REASON.numberMissing);
-    if (!draft.has(STREET_SUFFIX)) draft.reason(REASON.suffixMissing);
+    if (!draft.has(STREET_SUFFIX) && !draft.noted(REASON.highwayName)) draft.reason(REASON.suffixMissing);
   }
 };

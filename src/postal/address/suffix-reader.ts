@@ -2,7 +2,7 @@
 import { isWord } from './token-kinds.ts';
 import { GAP_COMMA, HAS_DIGIT, ORDINAL, SIGN, type Tokens } from './tokens.ts';
 import { CORE, DIRECTION, LEADING_TYPE, STRONG, SUFFIX, UNIT } from './word-flags.ts';
-import { WORD_OF, WORD_SAINT } from './word-ids.ts';
+import { WORD_OF, WORD_SAINT, WORD_THE } from './word-ids.ts';
 
 /** The suffix among tokens `name + 1`..`end`, or -1. */
 export const findSuffix = (tokens: Tokens, name: number, end: number): number => {
@@ -18,7 +18,8 @@ export const findSuffix = (tokens: Tokens, name: number, end: number): number =>
     last = t;
     break;
   }
-  if (last < 0) return -1;
+  // `THE STRAND`: the article's word is no suffix.
+  if (last < 0 || (last === name + 1 && id[name] === WORD_THE)) return -1;
   // An earlier strong suffix followed by words that are no street: `CAMPBELL AVE Luxe Logan Square`.
   for (let t = name + 1; t < last; t++) {
     if (((flags[t] ?? 0) & STRONG) === 0 || (id[t] === WORD_SAINT && isSaint(tokens, t, name, end))) continue;

@@ -22,7 +22,7 @@ import {
   TABLE_SIZE,
 } from './fold.ts';
 import { CITY_A, CITY_B, CITY_LENGTH, WORD_FLAGS, WORD_ID, wordOf } from './lexicon.ts';
-import { UNIT, UNIT_EVERYDAY } from './word-flags.ts';
+import { STATE, UNIT, UNIT_EVERYDAY } from './word-flags.ts';
 import {
   WORD_AND,
   WORD_AT,
@@ -172,7 +172,7 @@ export class Tokens {
           character = characterAt(text, at);
         } while (character >>> 16 === CLASS_LETTER);
       } else if (kind === CLASS_DIGIT) {
-        if (shape === HAS_LETTER && at - segment > 1 && splitsBeforeDigits(wordOf(a, b))) break;
+        if (shape === HAS_LETTER && at - segment > 1 && splitsBeforeDigits(wordOf(a, b), text, at)) break;
         digits++;
         shape |= at === from ? HAS_DIGIT | FIRST_DIGIT : HAS_DIGIT;
         at++;
@@ -182,7 +182,8 @@ export class Tokens {
         if (joined < 0) break;
         if (kind === CLASS_HYPHEN) {
           if ((shape & FIRST_DIGIT) !== 0 && endsOrdinal(text, from, at, shape, digits)) break;
-          if (shape === HAS_LETTER && at - segment > 1 && splitsBeforeDigits(wordOf(a, b))) break;
+          if (shape === HAS_LETTER && at - segment > 1 && splitsBeforeDigits(wordOf(a, b), text, at + 1))
+            break;
         }
         shape |= joined;
         skipped++;
@@ -267,10 +268,11 @@ const characterAt = (text: string, at: number): number => {
   return code < TABLE_SIZE ? (CHARACTERS[code] ?? 0) : characterOf(code);
 };
 
-/** `APT2B`, `BOX12`, `RR2`, `HC-68`: the word before the digits is a token of its own. */
-const splitsBeforeDigits = (word: number): boolean => {
+/** `APT2B`, `BOX12`, `RR2`, `HC-68`, `IA50010`: the word before the digits at `at` is a token of its own. */
+const splitsBeforeDigits = (word: number, text: string, at: number): boolean => {
   if (word === 0) return false;
   const flags = WORD_FLAGS[word] ?? 0;
+  if ((flags & STATE) !== 0 && isZipAt(text, at)) return true;
   if ((flags & UNIT) !== 0 && (flags & UNIT_EVERYDAY) === 0) return true;
   const id = WORD_ID[word] ?? 0;
   return (
@@ -283,6 +285,14 @@ const splitsBeforeDigits = (word: number): boolean => {
     id === WORD_LOCKBOX ||
     id === WORD_MILITARY_UNIT
   );
+};
+
+/** Five digits and no sixth. */
+const isZipAt = (text: string, at: number): boolean => {
+  for (let i = at; i < at + 5; i++) {
+    if (i >= text.length || classOf(text.charCodeAt(i)) !== CLASS_DIGIT) return false;
+  }
+  return at + 5 >= text.length || classOf(text.charCodeAt(at + 5)) !== CLASS_DIGIT;
 };
 
 const letterAt = (text: string, at: number): boolean =>

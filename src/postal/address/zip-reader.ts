@@ -8,6 +8,7 @@ import { ROUTE_HEAD, ROUTE_WORD, STATE, SUFFIX, UNIT_EVERYDAY, UNIT_NEEDS } from
 import {
   WORD_BOX,
   WORD_CODE,
+  WORD_COUNTRY,
   WORD_DRAWER,
   WORD_HASH,
   WORD_HC,
@@ -84,60 +85,93 @@ const setZip = (text: string, tokens: Tokens, draft: Draft, index: number): void
   }
 };
 
-export const readZip = (text: string, tokens: Tokens, draft: Draft, from: number): number => {
-  let end = from;
+/** Reads the ZIP that ends at token `end`; returns where the tokens before it end. */
+export const readZip = (text: string, tokens: Tokens, draft: Draft, end: number): number => {
   if (end === 0) return 0;
   const last = end - 1;
-  if (isZip(text, tokens, last)) {
-    if (last > 0 && claimsNumber(tokens, last - 1)) return end;
-    if (last > 0 && isZipBefore(text, tokens, last)) return end;
-    setZip(text, tokens, draft, last);
-    end = last;
-  } else if (
-    last > 0 &&
-    isNumber(tokens, last, 4) &&
-    isNumber(tokens, last - 1, 5) &&
-    tokens.gap[last] !== GAP_COMMA
-  ) {
-    if (last > 1 && claimsNumber(tokens, last - 2)) return end;
-    setZip(text, tokens, draft, last - 1);
-    draft.put(ZIP4, tokens.start[last] ?? 0, tokens.end[last] ?? 0);
-    end = last - 1;
-  } else if (
-    last > 1 &&
-    ((tokens.flags[last] ?? 0) & STATE) !== 0 &&
-    isZip(text, tokens, last - 1) &&
-    !claimsNumber(tokens, last - 2)
-  ) {
-    // `60601 IL`: the state is read by its place.
-    setZip(text, tokens, draft, last - 1);
-    draft.state = tokens.word[last] === 0 ? -1 : stateOf(tokens.word[last] ?? 0);
-    draft.put(STATE_CODE, tokens.start[last] ?? 0, tokens.end[last] ?? 0);
-    draft.reason(REASON.zipBeforeState);
-    end = last - 1;
-  } else if (last > 1 && isNumber(tokens, last, 4) && ZERO_STATES.has(stateOf(tokens.word[last - 1] ?? 0))) {
-    const value = digitsValue(text, tokens.start[last] ?? 0, 4);
-    const state = STATE_BY_PREFIX[Math.trunc(value / 100)] ?? 255;
-    if (state === stateOf(tokens.word[last - 1] ?? 0) && !isRoad(tokens, last - 1)) {
-      draft.zip = value;
-      draft.zipState = state;
-      draft.shortZip = true;
-      draft.put(ZIP, tokens.start[last] ?? 0, tokens.end[last] ?? 0);
-      draft.reason(REASON.zipZeroRestored);
-      end = last;
-    }
-  }
-  if (draft.zip >= 0) {
-    while (
-      end > 0 &&
-      (tokens.id[end - 1] === WORD_ZIP ||
-        (tokens.id[end - 1] === WORD_CODE && tokens.id[end - 2] === WORD_ZIP))
-    )
-      end--;
-  } else {
-    while (end > 1 && tokens.id[end - 1] === WORD_ZIP) end -= tokens.id[end - 2] === WORD_NUMBER ? 2 : 1;
+  let before = readPlain(text, tokens, draft, last);
+  if (before < 0) before = readSpaced(tokens, draft, text, last);
+  if (before < 0) before = readBeforeState(text, tokens, draft, last);
+  if (before < 0) before = readCutShort(text, tokens, draft, last);
+  if (before < 0) before = readWithoutZero(text, tokens, draft, last);
+  return dropZipWords(tokens, before < 0 ? end : before, before >= 0);
+};
+
+/** `60601`, `60601-1234`. */
+const readPlain = (text: string, tokens: Tokens, draft: Draft, last: number): number => {
+  if (!isZip(text, tokens, last)) return -1;
+  if (last > 0 && (claimsNumber(tokens, last - 1) || isRouteNumber(tokens, last))) return -1;
+  setZip(text, tokens, draft, last);
+  return last;
+};
+
+/** `60601 1234` */
+const readSpaced = (tokens: Tokens, draft: Draft, text: string, last: number): number => {
+  if (last < 1 || !isNumber(tokens, last, 4) || !isNumber(tokens, last - 1, 5)) return -1;
+  if (tokens.gap[last] === GAP_COMMA || (last > 1 && claimsNumber(tokens, last - 2))) return -1;
+  setZip(text, tokens, draft, last - 1);
+  draft.put(ZIP4, tokens.start[last] ?? 0, tokens.end[last] ?? 0);
+  return last - 1;
+};
+
+/** `60601 IL`: the state is read by its place. */
+const readBeforeState = (text: string, tokens: Tokens, draft: Draft, last: number): number => {
+  if (last < 2 || ((tokens.flags[last] ?? 0) & STATE) === 0) return -1;
+  if (!isZip(text, tokens, last - 1) || claimsNumber(tokens, last - 2)) return -1;
+  setZip(text, tokens, draft, last - 1);
+  draft.state = stateOf(tokens.word[last] ?? 0);
+  draft.put(STATE_CODE, tokens.start[last] ?? 0, tokens.end[last] ?? 0);
+  draft.reason(REASON.zipBeforeState);
+  return last - 1;
+};
+
+/** `IA 50010-12`: the four digits were cut; the five stand. */
+const readCutShort = (text: string, tokens: Tokens, draft: Draft, last: number): number => {
+  const digits = tokens.digits[last] ?? 0;
+  if (last < 1 || digits < 6 || digits > 8 || tokens.length[last] !== digits) return -1;
+  if (((tokens.flags[last - 1] ?? 0) & STATE) === 0 || !isFigure(text, tokens.start[last] ?? 0, 5)) return -1;
+  if (isFigure(text, tokens.start[last] ?? 0, 6)) return -1;
+  setZip(text, tokens, draft, last);
+  draft.reason(REASON.extraText);
+  return last;
+};
+
+/** `MA 2139`: a spreadsheet dropped the zero. */
+const readWithoutZero = (text: string, tokens: Tokens, draft: Draft, last: number): number => {
+  if (last < 2 || !isNumber(tokens, last, 4)) return -1;
+  const written = stateOf(tokens.word[last - 1] ?? 0);
+  if (!ZERO_STATES.has(written) || isRoad(tokens, last - 1)) return -1;
+  const value = digitsValue(text, tokens.start[last] ?? 0, 4);
+  if (STATE_BY_PREFIX[Math.trunc(value / 100)] !== written) return -1;
+  draft.zip = value;
+  draft.zipState = written;
+  draft.shortZip = true;
+  draft.put(ZIP, tokens.start[last] ?? 0, tokens.end[last] ?? 0);
+  draft.reason(REASON.zipZeroRestored);
+  return last;
+};
+
+/** `ZIP`, `ZIP CODE`, a country before the ZIP; `NO ZIP` where there is none. */
+const dropZipWords = (tokens: Tokens, from: number, hasZip: boolean): number => {
+  const { id } = tokens;
+  let end = from;
+  while (end > 1) {
+    const last = id[end - 1];
+    if (last === WORD_ZIP) end -= !hasZip && id[end - 2] === WORD_NUMBER ? 2 : 1;
+    else if (hasZip && last === WORD_CODE && id[end - 2] === WORD_ZIP) end -= 2;
+    else if (hasZip && last === WORD_COUNTRY) end--;
+    else break;
   }
   return end;
+};
+
+/** `count` digits on end. */
+const isFigure = (text: string, from: number, count: number): boolean => {
+  for (let at = from; at < from + count; at++) {
+    const code = text.charCodeAt(at);
+    if (!(code >= 48 && code <= 57)) return false;
+  }
+  return true;
 };
 
 /** `CT` after a word with no comma is a court as likely as Connecticut. */
@@ -145,7 +179,7 @@ const isRoad = (tokens: Tokens, index: number): boolean =>
   ((tokens.flags[index] ?? 0) & SUFFIX) !== 0 && (tokens.gap[index] ?? 0) < GAP_COMMA;
 
 /** `HIGHWAY 12345` with nothing else before: a route number. */
-const isZipBefore = (_text: string, tokens: Tokens, index: number): boolean => {
+const isRouteNumber = (tokens: Tokens, index: number): boolean => {
   const flags = tokens.flags[index - 1] ?? 0;
   return (
     index === 1 &&
