@@ -6,7 +6,8 @@ import { table, when } from './output.ts';
 
 const IMPORT_TIMEOUT_MS = 600_000;
 
-const editionText = (edition: Edition): string =>
+/** An edition in a few lines, as an import tells it. */
+export const editionText = (edition: Edition): string =>
   [
     `Edition ${edition.edition} is ${edition.state}${edition.reason === null ? '' : `: ${edition.reason}`}`,
     `  rows read ${edition.rowsRead}, kept ${edition.rowsKept}, refused ${edition.rowsRefused}`,

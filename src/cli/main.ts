@@ -3,12 +3,14 @@ import { Command, CommanderError } from 'commander';
 import { PosternError } from '../errors.ts';
 import { version } from '../version.ts';
 import { addAccessCommands } from './access.ts';
+import { addAddressCommand } from './address.ts';
 import { addAdviseCommand } from './advise.ts';
 import { addAuditCommand } from './audit.ts';
 import { addBarcodeCommand } from './barcode.ts';
 import { addConfigCommand } from './config.ts';
 import { addEditionsCommand, addImportCommand } from './editions.ts';
 import { addAppCommand, addCredentialCommand, addOrganisationCommand, addPersonCommand } from './identity.ts';
+import { addAddressImportCommands } from './import-address.ts';
 import { describeError, EXIT, exitCodeOf } from './output.ts';
 import { addPolicyCommand } from './policy.ts';
 import { addDemoCommand, addServeCommand, addUpCommand } from './serve.ts';
@@ -20,6 +22,8 @@ const COMMANDS = [
   addPolicyCommand,
   addAuditCommand,
   addImportCommand,
+  addAddressImportCommands,
+  addAddressCommand,
   addEditionsCommand,
   addBarcodeCommand,
   addOrganisationCommand,

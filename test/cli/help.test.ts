@@ -40,7 +40,7 @@ describe('the command line', () => {
 
   it('has every command in docs/cli.md, and docs/cli.md names no other', () => {
     const documented = [...page.matchAll(/^\| (`[^|]+`) \|/gm)]
-      .flatMap(([, cell = '']) => [...cell.matchAll(/`([a-z -]+)`/g)])
+      .flatMap(([, cell = '']) => [...cell.matchAll(/`([a-z0-9 -]+)`/g)])
       .map(([, words = '']) => words);
     assert.deepEqual(
       documented.sort(),

@@ -101,7 +101,7 @@ const inputOf = (path: string | undefined, body: Readable | undefined, kind: str
   if (kind !== 'operator') {
     throw new PosternError('path_not_local', 'Only the local operator may name a file on this machine.', {
       status: 403,
-      cure: 'Send the file as the body of the request.',
+      cure: 'Send the file as the body of the request, or on this machine leave POSTERN_TOKEN unset.',
       place: { field: 'path' },
     });
   }
