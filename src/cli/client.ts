@@ -114,8 +114,10 @@ const inProcess = async (config: Config, token: string | undefined): Promise<Cli
   };
 };
 
+const LOCAL: Asker = { url: undefined, token: undefined };
+
 /** Opens the way that fits: remote, a running server's socket, or this process. */
-export const openClient = async (config: Config, { url, token }: Asker): Promise<Client> => {
+export const openClient = async (config: Config, { url, token }: Asker = LOCAL): Promise<Client> => {
   if (url !== undefined) {
     // The connection carries the token itself: it refuses to send one in the clear.
     return overServer({ url, ...(token !== undefined && { token }) }, undefined);

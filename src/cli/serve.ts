@@ -97,7 +97,7 @@ export const addUpCommand = (program: Command): void => {
       const { json } = command.optsWithGlobals<{ json?: true }>();
       const config = readConfig(process.env, process.cwd());
       const { postern, address, stopped } = await run(config);
-      const client = await openClient(config, { url: undefined, token: undefined });
+      const client = await openClient(config);
       const demo = await client
         .request({ method: 'POST', path: '/postern/v1/demo' })
         .then((answer) => expectBody<Demo>(answer))
