@@ -107,7 +107,7 @@ const SPECIAL =
   );
 
 /** Words of addresses in any order: reaches the readers' corners more often than random characters. */
-export const wordSalad: fc.Arbitrary<string> = fc
+const wordSalad: fc.Arbitrary<string> = fc
   .array(
     fc.tuple(
       fc.constantFrom(

@@ -39,7 +39,7 @@ export const folded = (text: string): string =>
     .join(' ');
 
 /** Whether every scored component is right; one that is scored and not expected must be empty. */
-export const isWhollyRight = (row: LabelledRow, read: Labels): boolean =>
+const isWhollyRight = (row: LabelledRow, read: Labels): boolean =>
   row.scored.every((key) => folded(row.expected[key] ?? '') === folded(read[key] ?? ''));
 
 /** Right rows and all rows of each source, and the mean of the sources' shares. */

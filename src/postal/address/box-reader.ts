@@ -6,7 +6,8 @@ import { type Draft, PMB, PO_BOX, ROUTE, STREET } from './draft.ts';
 import { hashA, hashB } from './fold.ts';
 import { wordOf } from './lexicon.ts';
 import { REASON } from './reasons.ts';
-import { GAP_COMMA, HAS_DIGIT, ORDINAL, SIGN, type Tokens } from './tokens.ts';
+import { GAP_COMMA, HAS_DIGIT, ORDINAL, SIGN } from './shapes.ts';
+import type { Tokens } from './tokens.ts';
 import { DIRECTION, SUFFIX } from './word-flags.ts';
 import {
   WORD_BOX,

@@ -1,5 +1,6 @@
 /** How far back a city can reach: what before it must belong to the delivery line. */
-import { GAP_COMMA, HAS_DIGIT, ORDINAL, SIGN, type Tokens } from './tokens.ts';
+import { GAP_COMMA, HAS_DIGIT, ORDINAL, SIGN } from './shapes.ts';
+import type { Tokens } from './tokens.ts';
 import { DIRECTION, NUMBER_WORD, UNIT_EVERYDAY, UNIT_NEEDS, WEAK_DIRECTION } from './word-flags.ts';
 import { WORD_BOX, WORD_POBOX, WORD_SAINT } from './word-ids.ts';
 

@@ -2,7 +2,8 @@
  * Where a city starts that no table knows: after the suffix, its directional and its unit, else by the words that
  * make city names of two.
  */
-import { GAP_COMMA, HAS_DIGIT, ORDINAL, type Tokens } from './tokens.ts';
+import { GAP_COMMA, HAS_DIGIT, ORDINAL } from './shapes.ts';
+import type { Tokens } from './tokens.ts';
 import {
   CITY_HEAD,
   CITY_TAIL,

@@ -8,7 +8,8 @@ import { checkNear, tryNear } from './city-check.ts';
 import { guessAfterStrongSuffix, guessCityStart } from './city-guess.ts';
 import type { Draft } from './draft.ts';
 import { POWERS_A, POWERS_B } from './fold.ts';
-import { GAP_COMMA, HAS_DIGIT, SIGN, type Tokens } from './tokens.ts';
+import { GAP_COMMA, HAS_DIGIT, SIGN } from './shapes.ts';
+import type { Tokens } from './tokens.ts';
 import {
   CITY_HEAD,
   CORE,

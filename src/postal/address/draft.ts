@@ -26,7 +26,7 @@ export const CITY = 15;
 export const STATE_CODE = 16;
 export const ZIP = 17;
 export const ZIP4 = 18;
-export const COMPONENT_COUNT = 19;
+const COMPONENT_COUNT = 19;
 
 export class Draft {
   /** First character of each component, -1 where it is absent; and the character after its last. */

@@ -73,7 +73,7 @@ export const MULTIPLIER_A = 0x2c9277b5;
 export const MULTIPLIER_B = 0x5f356495;
 
 /** Longest word whose hash can be joined to another; longer words simply match nothing. */
-export const MAX_JOIN = 256;
+const MAX_JOIN = 256;
 
 const powers = (multiplier: number): Int32Array => {
   const table = new Int32Array(MAX_JOIN + 1);

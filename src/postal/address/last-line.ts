@@ -5,8 +5,9 @@
 import type { CityTable } from './cities.ts';
 import type { Draft } from './draft.ts';
 import { REASON } from './reasons.ts';
+import { HAS_DIGIT } from './shapes.ts';
 import { readState } from './state-reader.ts';
-import { HAS_DIGIT, type Tokens } from './tokens.ts';
+import type { Tokens } from './tokens.ts';
 import { STATE } from './word-flags.ts';
 import { WORD_COUNTRY, WORD_STATES, WORD_UNITED, WORD_US } from './word-ids.ts';
 import { claimsNumber, isZip, readZip } from './zip-reader.ts';

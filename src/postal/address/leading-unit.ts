@@ -1,7 +1,8 @@
 /** Units and urbanizations that stand before the street. */
 import { BUILDING, type Draft, UNIT_DESIGNATOR, UNIT_NUMBER, URBANIZATION_NAME } from './draft.ts';
 import { REASON } from './reasons.ts';
-import { GAP_COMMA, HAS_DIGIT, ORDINAL, SIGN, type Tokens } from './tokens.ts';
+import { GAP_COMMA, HAS_DIGIT, ORDINAL, SIGN } from './shapes.ts';
+import type { Tokens } from './tokens.ts';
 import { readUnit } from './unit-reader.ts';
 import {
   LEADING_TYPE,

@@ -1,8 +1,9 @@
 /** Where the house number stands: first, first of a part, or behind a name. */
 import { isNumber, isNumberWord, spacedGridEnd } from './number-reader.ts';
 import { routeEnd } from './route-reader.ts';
+import { GAP_COMMA, HAS_DIGIT, ORDINAL, SIGN } from './shapes.ts';
 import { looksLikeStreet } from './street-reader.ts';
-import { GAP_COMMA, HAS_DIGIT, ORDINAL, SIGN, type Tokens } from './tokens.ts';
+import type { Tokens } from './tokens.ts';
 import {
   DIRECTION,
   FIRM,

@@ -12,8 +12,8 @@ import {
   POINTED,
   SIGN,
   SLASHED,
-  type Tokens,
-} from './tokens.ts';
+} from './shapes.ts';
+import type { Tokens } from './tokens.ts';
 import { DIRECTION, NUMBER_WORD, SUFFIX, UNIT } from './word-flags.ts';
 import { WORD_AND } from './word-ids.ts';
 

@@ -1,6 +1,7 @@
 /** Numbered highways: where the words of one end. Publication 28 section 237 and appendix F. */
+import { GAP_COMMA, HAS_DIGIT, HAS_LETTER, ORDINAL, SIGN } from './shapes.ts';
 import { isDirection } from './token-kinds.ts';
-import { GAP_COMMA, HAS_DIGIT, HAS_LETTER, ORDINAL, SIGN, type Tokens } from './tokens.ts';
+import type { Tokens } from './tokens.ts';
 import { ROUTE_CODE, ROUTE_HEAD, ROUTE_TAIL, ROUTE_WORD, STATE, STRONG, SUFFIX } from './word-flags.ts';
 import { WORD_FARM, WORD_KM, WORD_MARKET, WORD_RANCH, WORD_SAINT, WORD_TO } from './word-ids.ts';
 

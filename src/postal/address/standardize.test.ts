@@ -53,6 +53,16 @@ rule('puts boxes and routes into their standard form', {
   'Highway Contract Route 68 Box 23A': 'HC 68 BOX 23A',
 });
 
+test('writes the Spanish prefix of a Puerto Rico street in its standard form', () => {
+  const written = (text: string): string => format(standardize(parse(text)));
+  assert.equal(written('100 Avenida Ashford, San Juan, PR 00907'), '100 AVE ASHFORD, SAN JUAN PR 00907');
+  assert.equal(
+    written('Urbanizacion Las Lomas, 12 Calle 3, San Juan, PR 00921'),
+    'URB LAS LOMAS, 12 CALLE 3, SAN JUAN PR 00921',
+  );
+  assert.equal(written('100 Avenida Juarez, Vista, CA 92081'), '100 AVENIDA JUAREZ, VISTA CA 92081');
+});
+
 rule('writes numbers and units in figures', {
   'One Main St': '1 MAIN ST',
   '912 - 914 Main St': '912-914 MAIN ST',

@@ -12,7 +12,7 @@ import { BUSINESS_WORDS, FIRM_WIDTH } from './tables/business-words.ts';
 import { STATES } from './tables/states.ts';
 import { SUFFIXES } from './tables/suffixes.ts';
 import { UNITS } from './tables/units.ts';
-import { NUMBER_WORDS, ORDINAL_WORDS } from './tables/words.ts';
+import { NUMBER_WORDS, ORDINAL_WORDS, SPANISH_PREFIXES } from './tables/words.ts';
 
 /**
  * Puts an address into the standard form of Publication 28: upper case, standard abbreviations for directionals,
@@ -31,6 +31,11 @@ export const standardize = (address: AddressParts, cities?: CityTable): Standard
   if (out.unit !== '' && out.unitDesignator === '') {
     out.unitDesignator = '#';
     changes.push({ component: 'unitDesignator', code: REASON.hashRewritten, from: '', to: '#' });
+  }
+  if (out.state === 'PR' && spanishPrefix(out.street) !== out.street) {
+    const street = spanishPrefix(out.street);
+    changes.push({ component: 'street', code: REASON.spanishPrefixRewritten, from: out.street, to: street });
+    out.street = street;
   }
   if (out.unitDesignator === 'FL' && floor(out.unit) !== out.unit) {
     changes.push({ component: 'unit', code: REASON.floorRewritten, from: out.unit, to: floor(out.unit) });
@@ -130,6 +135,12 @@ const ROUTE_KINDS: ReadonlyMap<string, string> = new Map(
   ].flatMap(([kind = '', words = '']) => words.split(' ').map((word) => [word, kind] as const)),
 );
 
+/** `AVENIDA ASHFORD` → `AVE ASHFORD`: the word that leads a Spanish name. */
+const spanishPrefix = (plain: string): string => {
+  const [first = '', ...rest] = plain.split(' ');
+  return rest.length === 0 ? plain : [SPANISH_PREFIXES[first] ?? first, ...rest].join(' ');
+};
+
 const building = (plain: string): string => {
   const [first = '', ...rest] = plain.split(' ');
   if (rest.length === 1 && designator(rest[0] ?? '') === 'FL') return `FL ${floor(first)}`;
@@ -159,11 +170,7 @@ const crossStreet = (plain: string): string => {
 
 const STANDARD: { readonly [name in Component]?: (plain: string) => string } = {
   recipient: firm,
-  urbanization: (plain) =>
-    plain
-      .replace(/^URBANIZACION /, 'URB ')
-      .replace(/^BARRIADA /, 'BDA ')
-      .replace(/^PARCELAS /, 'PARC '),
+  urbanization: spanishPrefix,
   number: houseNumber,
   predirectional: direction,
   street: standardHighway,

@@ -4,8 +4,9 @@ import { type Draft, STATE_CODE } from './draft.ts';
 import { POWERS_A, POWERS_B } from './fold.ts';
 import { WORD_FLAGS, wordOf } from './lexicon.ts';
 import { REASON } from './reasons.ts';
+import { GAP_COMMA, HAS_DIGIT, HAS_LETTER } from './shapes.ts';
 import { stateIndex } from './tables/states.ts';
-import { GAP_COMMA, HAS_DIGIT, HAS_LETTER, type Tokens } from './tokens.ts';
+import type { Tokens } from './tokens.ts';
 import {
   AMBIGUOUS_STATE,
   DIRECTION,
@@ -24,7 +25,7 @@ const NEW_YORK = stateIndex('NY');
 const WASHINGTON = stateIndex('WA');
 
 /** The state word that tokens `from`..`to` (inclusive) make when joined, or 0. */
-export const joinedWord = (tokens: Tokens, from: number, to: number): number => {
+const joinedWord = (tokens: Tokens, from: number, to: number): number => {
   let a = 0;
   let b = 0;
   for (let t = from; t <= to; t++) {

@@ -14,9 +14,10 @@ import {
 } from './draft.ts';
 import { REASON } from './reasons.ts';
 import { routeEnd } from './route-reader.ts';
+import { GAP_COMMA, HAS_DIGIT, HYPHENATED, ORDINAL, SIGN } from './shapes.ts';
 import { findSuffix } from './suffix-reader.ts';
 import { isDirection, isEnd, isWord } from './token-kinds.ts';
-import { GAP_COMMA, HAS_DIGIT, HYPHENATED, ORDINAL, SIGN, type Tokens } from './tokens.ts';
+import type { Tokens } from './tokens.ts';
 import { valueEnd } from './unit-reader.ts';
 import {
   DIRECTION,

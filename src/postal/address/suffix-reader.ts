@@ -1,6 +1,7 @@
 /** Which word of a street is its suffix. Publication 28 section 234 and appendix C1. */
+import { GAP_COMMA, HAS_DIGIT, ORDINAL, SIGN } from './shapes.ts';
 import { isWord } from './token-kinds.ts';
-import { GAP_COMMA, HAS_DIGIT, ORDINAL, SIGN, type Tokens } from './tokens.ts';
+import type { Tokens } from './tokens.ts';
 import { CORE, DIRECTION, LEADING_TYPE, STRONG, SUFFIX, UNIT } from './word-flags.ts';
 import { WORD_OF, WORD_SAINT, WORD_THE } from './word-ids.ts';
 

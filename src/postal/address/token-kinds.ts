@@ -1,5 +1,6 @@
 /** Questions that several readers ask of a token. */
-import { HAS_DIGIT, HAS_LETTER, HYPHENATED, type Tokens } from './tokens.ts';
+import { HAS_DIGIT, HAS_LETTER, HYPHENATED } from './shapes.ts';
+import type { Tokens } from './tokens.ts';
 import { DIRECTION, UNIT } from './word-flags.ts';
 
 export const isDirection = (tokens: Tokens, t: number): boolean => ((tokens.flags[t] ?? 0) & DIRECTION) !== 0;

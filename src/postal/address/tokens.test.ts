@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { GAP_COMMA, GAP_HYPHEN, GAP_NEWLINE, ORDINAL, Tokens } from './tokens.ts';
+import { GAP_COMMA, GAP_HYPHEN, GAP_NEWLINE, ORDINAL } from './shapes.ts';
+import { Tokens } from './tokens.ts';
 
 const tokens = new Tokens();
 

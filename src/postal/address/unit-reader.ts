@@ -2,8 +2,9 @@
 import { BUILDING, type Draft, EXTRA, UNIT_DESIGNATOR, UNIT_NUMBER } from './draft.ts';
 import { WORD_UNIT } from './lexicon.ts';
 import { REASON } from './reasons.ts';
+import { GAP_COMMA, GAP_HYPHEN, HAS_DIGIT, ORDINAL, SIGN } from './shapes.ts';
 import { UNITS } from './tables/units.ts';
-import { GAP_COMMA, GAP_HYPHEN, HAS_DIGIT, ORDINAL, SIGN, type Tokens } from './tokens.ts';
+import type { Tokens } from './tokens.ts';
 import { DIRECTION, ORDINAL_WORD, SUFFIX, UNIT, UNIT_BARE, UNIT_EVERYDAY, UNIT_NEEDS } from './word-flags.ts';
 import { WORD_AND, WORD_FLOOR, WORD_HASH, WORD_NUMBER } from './word-ids.ts';
 

@@ -39,7 +39,6 @@ export const WORD_RANCH = 36;
 export const WORD_GENERAL = 37;
 export const WORD_DELIVERY = 38;
 export const WORD_CODE = 39;
-export const WORD_INTERSTATE = 40;
 export const WORD_R = 41;
 export const WORD_RD = 42;
 export const WORD_CORNER = 43;
@@ -90,7 +89,6 @@ export const SINGLE_WORDS: readonly (readonly [number, string])[] = [
   [WORD_RANCH, 'RANCH'],
   [WORD_GENERAL, 'GENERAL'],
   [WORD_DELIVERY, 'DELIVERY'],
-  [WORD_INTERSTATE, 'INTERSTATE'],
   [WORD_R, 'R'],
   [WORD_RD, 'RD'],
   [WORD_CORNER, 'CORNER'],

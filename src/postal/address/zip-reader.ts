@@ -2,8 +2,9 @@
 import { type Draft, STATE_CODE, ZIP, ZIP4 } from './draft.ts';
 import { WORD_STATE } from './lexicon.ts';
 import { REASON } from './reasons.ts';
+import { GAP_COMMA, HYPHENATED, POINTED, SLASHED } from './shapes.ts';
 import { STATE_BY_PREFIX, stateIndex } from './tables/states.ts';
-import { GAP_COMMA, HYPHENATED, POINTED, SLASHED, type Tokens } from './tokens.ts';
+import type { Tokens } from './tokens.ts';
 import { ROUTE_HEAD, ROUTE_WORD, STATE, SUFFIX, UNIT_EVERYDAY, UNIT_NEEDS } from './word-flags.ts';
 import {
   WORD_BOX,

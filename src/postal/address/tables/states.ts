@@ -68,7 +68,7 @@ AP|ARMED FORCES PACIFIC|
 `;
 
 /** One state: its code, its name, and every spelling read as it (upper case, no spaces). */
-export interface StateEntry {
+interface StateEntry {
   readonly code: string;
   readonly name: string;
   readonly spellings: readonly string[];

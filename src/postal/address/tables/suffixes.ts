@@ -262,7 +262,7 @@ THICKET THICKET
 `;
 
 /** One suffix: what Publication 28 prints, the full word, and every spelling read as it. */
-export interface SuffixEntry {
+interface SuffixEntry {
   readonly standard: string;
   readonly primary: string;
   readonly spellings: readonly string[];

@@ -6,6 +6,7 @@ import { DIRECTIONALS } from './directionals.ts';
 import { STATE_BY_PREFIX, STATES } from './states.ts';
 import { CORE_SUFFIXES, STRONG_SUFFIXES, SUFFIXES } from './suffixes.ts';
 import { UNITS } from './units.ts';
+import { SPANISH_PREFIXES } from './words.ts';
 
 const published = SUFFIXES.filter((suffix) => suffix.published);
 
@@ -148,4 +149,8 @@ test('every directional maps to its letters', () => {
 
 test('no business abbreviation is itself abbreviated', () => {
   for (const short of BUSINESS_WORDS.values()) assert.equal(BUSINESS_WORDS.get(short), undefined, short);
+});
+
+test('no Spanish prefix is itself rewritten', () => {
+  for (const short of Object.values(SPANISH_PREFIXES)) assert.equal(SPANISH_PREFIXES[short] ?? short, short);
 });

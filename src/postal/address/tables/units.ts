@@ -2,7 +2,7 @@
  * Secondary unit designators of Publication 28, appendix C2: standard abbreviation, then spellings.
  * `needs` a number or letter after it; `bare` stands alone; `either` does both.
  */
-export interface UnitEntry {
+interface UnitEntry {
   readonly standard: string;
   readonly spellings: readonly string[];
   readonly range: 'needs' | 'bare' | 'either';
