@@ -87,18 +87,18 @@ const loadAndKill = async (server: TestServer, client: Client, most: number, sai
       said.decisions.push(answer.headers['postern-decision'] ?? '');
     },
   ];
-  const worker = async (first: number): Promise<void> => {
-    for (let turn = first; answers < most; turn += 1) {
-      const kind = kinds[turn % kinds.length];
-      try {
-        await kind?.();
-      } catch (error) {
-        // Once it is killed, nobody answers any more; before, everybody must be answered.
-        if (answers < most) throw error;
-        return;
-      }
-      count();
+  const isDone = (): boolean => answers >= most;
+  const worker = async (turn: number): Promise<void> => {
+    if (isDone()) return;
+    try {
+      await kinds[turn % kinds.length]?.();
+    } catch (error) {
+      // Once it is killed, nobody answers any more; before, everybody must be answered.
+      if (!isDone()) throw error;
+      return;
     }
+    count();
+    await worker(turn + 1);
   };
   await Promise.all([0, 1, 2, 0, 1, 2].map(worker));
   await dead.promise;
