@@ -17,57 +17,53 @@ export const CLASS_NEWLINE = 8;
 export const CLASS_SIGN = 9;
 export const CLASS_PLUS = 10;
 
-/** Below this code the tables answer; above it, `classOf` decides. */
-export const TABLE_SIZE = 0x250;
-
-/** Folded code by character code. */
-const FOLD: Uint16Array = new Uint16Array(TABLE_SIZE);
-/** Class by character code. */
-const CLASS: Uint8Array = new Uint8Array(TABLE_SIZE);
+const classes = new Uint8Array(0x10000);
+const folded = new Uint16Array(0x10000);
 
 const mark = (characters: string, kind: number): void => {
-  for (const character of characters) CLASS[character.codePointAt(0) ?? 0] = kind;
+  for (const character of characters) classes[character.charCodeAt(0)] = kind;
+};
+const markRange = (from: number, to: number, kind: number): void => {
+  classes.fill(kind, from, to + 1);
 };
 
-for (let code = 0; code < TABLE_SIZE; code++) {
-  FOLD[code] = code;
-  const character = String.fromCharCode(code);
-  const base = character.normalize('NFD').charAt(0).toUpperCase();
-  if (/^[A-Z]$/.test(base)) {
-    FOLD[code] = base.charCodeAt(0);
-    CLASS[code] = CLASS_LETTER;
-  } else if (code > 0xbf && code !== 0xd7 && code !== 0xf7) {
-    CLASS[code] = CLASS_LETTER;
-  }
+// Other scripts, emoji and lone surrogates count as letters; Latin letters fold to their capital without accent.
+markRange(0xc0, 0xffff, CLASS_LETTER);
+mark('×÷\u1680\u3000\ufeff\ufffd', CLASS_SPACE);
+for (let code = 0; code < 0x10000; code++) {
+  folded[code] = code;
+  if (code >= 0x250) continue;
+  const base = String.fromCharCode(code).normalize('NFD').charAt(0).toUpperCase();
+  if (!/^[A-Z]$/.test(base)) continue;
+  folded[code] = base.charCodeAt(0);
+  classes[code] = CLASS_LETTER;
 }
+// General punctuation: spaces and marks, among them dashes, quotes and line ends.
+markRange(0x2000, 0x206f, CLASS_SPACE);
+markRange(0x2010, 0x2015, CLASS_HYPHEN);
+mark('\u2018\u2019', CLASS_APOSTROPHE);
+mark('\u2028\u2029', CLASS_NEWLINE);
 mark('0123456789¼½¾', CLASS_DIGIT);
 mark('-', CLASS_HYPHEN);
 mark('/', CLASS_SLASH);
 mark('.', CLASS_PERIOD);
 mark("'`´", CLASS_APOSTROPHE);
-mark(',;|()[]{}\t', CLASS_COMMA);
+mark(',;|()[]{}\t、，；', CLASS_COMMA);
 mark('\n\r\v\f\u0085', CLASS_NEWLINE);
 mark('#&@', CLASS_SIGN);
 mark('+', CLASS_PLUS);
 
-/** Class (upper 16 bits) and folded code (lower 16 bits) by character code: one look for both. */
-export const CHARACTERS: Int32Array = new Int32Array(TABLE_SIZE);
-for (let code = 0; code < TABLE_SIZE; code++) {
-  CHARACTERS[code] = ((CLASS[code] ?? 0) << 16) | (FOLD[code] ?? 0);
-}
+/** Class (upper 16 bits) and folded code (lower 16 bits) of every UTF-16 code unit: one look for both. */
+const CHARACTERS: Int32Array = Int32Array.from(folded, (code, index) => ((classes[index] ?? 0) << 16) | code);
 
-/** Class of any UTF-16 code unit. Characters of other scripts, emoji and lone surrogates count as letters. */
-export const classOf = (code: number): number => {
-  if (code < TABLE_SIZE) return CLASS[code] ?? CLASS_SPACE;
-  if (code >= 0x2000 && code <= 0x206f) {
-    if (code >= 0x2010 && code <= 0x2015) return CLASS_HYPHEN;
-    if (code === 0x2018 || code === 0x2019) return CLASS_APOSTROPHE;
-    if (code === 0x2028 || code === 0x2029) return CLASS_NEWLINE;
-    return CLASS_SPACE;
-  }
-  if (code === 0x3000 || code === 0xfeff || code === 0xfffd || code === 0x1680) return CLASS_SPACE;
-  return CLASS_LETTER;
-};
+/** Class and folded code of the character at a place of the text, packed; 0 outside. */
+export const characterAt = (text: string, at: number): number => CHARACTERS[text.charCodeAt(at)] ?? 0;
+
+/** Class of the character at a place of the text; `CLASS_SPACE` outside. */
+export const classAt = (text: string, at: number): number => (CHARACTERS[text.charCodeAt(at)] ?? 0) >>> 16;
+
+/** Folded code of the character at a place of the text; 0 outside. */
+export const foldedAt = (text: string, at: number): number => (CHARACTERS[text.charCodeAt(at)] ?? 0) & 0xffff;
 
 export const MULTIPLIER_A = 0x2c9277b5;
 export const MULTIPLIER_B = 0x5f356495;
@@ -84,19 +80,12 @@ const powers = (multiplier: number): Int32Array => {
 export const POWERS_A: Int32Array = powers(MULTIPLIER_A);
 export const POWERS_B: Int32Array = powers(MULTIPLIER_B);
 
-/** Class and folded code of any UTF-16 code unit, packed as in `CHARACTERS`. */
-export const characterOf = (code: number): number =>
-  code < TABLE_SIZE ? (CHARACTERS[code] ?? 0) : (classOf(code) << 16) | code;
-
 /** The folded letters and digits of a text, everything else dropped: `St. Mary's` → `STMARYS`. */
 export const foldWord = (text: string): string => {
   let out = '';
   for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    const kind = classOf(code);
-    if (kind === CLASS_LETTER || kind === CLASS_DIGIT) {
-      out += String.fromCharCode(code < TABLE_SIZE ? (FOLD[code] ?? code) : code);
-    }
+    const kind = classAt(text, i);
+    if (kind === CLASS_LETTER || kind === CLASS_DIGIT) out += String.fromCharCode(foldedAt(text, i));
   }
   return out;
 };

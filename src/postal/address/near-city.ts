@@ -1,6 +1,6 @@
 /** Near misses of a city name: abbreviated (`HUNTINGTON BH` for Huntington Beach) or misspelt (`Chiago`). */
 import type { Draft } from './draft.ts';
-import { characterOf, foldWord } from './fold.ts';
+import { foldedAt, foldWord } from './fold.ts';
 
 const LONGEST = 40;
 
@@ -16,7 +16,7 @@ export const nearCity = (written: string, wanted: string, draft: Draft): number 
 /** As `nearCity`, without a draft to note the work in. */
 export const nearness = (written: string, wanted: string): number => {
   // Either kind of near miss keeps the first letter: most names are told apart by it.
-  if (firstLetter(written) !== firstLetter(wanted)) return 0;
+  if (foldedAt(written, 0) !== foldedAt(wanted, 0)) return 0;
   const short = written
     .split(/[\s.,-]+/)
     .map(foldWord)
@@ -32,8 +32,6 @@ export const nearness = (written: string, wanted: string): number => {
   const allowed = b.length >= 9 ? 2 : b.length >= 5 ? 1 : 0;
   return allowed > 0 && Math.abs(a.length - b.length) <= allowed && distance(a, b) <= allowed ? 2 : 0;
 };
-
-const firstLetter = (text: string): number => characterOf(text.charCodeAt(0)) & 0xffff;
 
 /** `BH` for `BEACH`: same first letter, the rest in order; a whole word abbreviates itself. */
 const abbreviates = (short: string, long: string): boolean => {

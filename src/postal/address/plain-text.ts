@@ -6,7 +6,8 @@ import {
   CLASS_LETTER,
   CLASS_PERIOD,
   CLASS_SLASH,
-  characterOf,
+  characterAt,
+  classAt,
 } from './fold.ts';
 
 const isWordClass = (kind: number): boolean => kind === CLASS_LETTER || kind === CLASS_DIGIT;
@@ -19,7 +20,7 @@ export const plainText = (text: string): string => {
   let out = '';
   let gap = false;
   for (let i = 0; i < text.length; i++) {
-    const character = characterOf(text.charCodeAt(i));
+    const character = characterAt(text, i);
     const kind = character >>> 16;
     let letter = '';
     if (isWordClass(kind)) letter = String.fromCharCode(character & 0xffff);
@@ -52,9 +53,6 @@ const isAlone = (text: string, at: number, step: number): boolean => {
   if (kind === CLASS_APOSTROPHE || kind === CLASS_PERIOD) return !isWordClass(classAt(text, at + 2 * step));
   return !isWordClass(kind);
 };
-
-const classAt = (text: string, at: number): number =>
-  at >= 0 && at < text.length ? characterOf(text.charCodeAt(at)) >>> 16 : 0;
 
 /** `007` → `7`; `0` and `000` → `0`; text with letters stays. */
 export const withoutLeadingZeros = (text: string): string => {

@@ -1,7 +1,7 @@
 /** `standardize`: an address by Publication 28, with what was changed and why. */
 import type { AddressParts, Change, StandardAddress } from './address.ts';
 import type { CityTable } from './cities.ts';
-import { characterOf } from './fold.ts';
+import { foldedAt } from './fold.ts';
 import { standardHighway } from './highways.ts';
 import { DIRECTION_CODES, lookUp, WORD_DIRECTION, WORD_STATE, WORD_SUFFIX, WORD_UNIT } from './lexicon.ts';
 import { nearness } from './near-city.ts';
@@ -72,8 +72,7 @@ const plainReason = (from: string): number => {
 
 const hasAccent = (text: string): boolean => {
   for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    if (code > 127 && (characterOf(code) & 0xffff) < 128) return true;
+    if (text.charCodeAt(i) > 127 && foldedAt(text, i) < 128) return true;
   }
   return false;
 };

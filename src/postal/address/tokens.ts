@@ -11,6 +11,7 @@ import {
   CLASS_NEWLINE,
   CLASS_SIGN,
   CLASS_SPACE,
+  characterAt,
   MULTIPLIER_A,
   MULTIPLIER_B,
 } from './fold.ts';
@@ -26,7 +27,7 @@ import {
   ORDINAL,
   SIGN,
 } from './shapes.ts';
-import { AMPERSAND, characterAt, connector, endsOrdinal, splitsBeforeDigits } from './word-breaks.ts';
+import { AMPERSAND, connector, endsOrdinal, splitsBeforeDigits } from './word-breaks.ts';
 import { WORD_AND, WORD_AT, WORD_HASH } from './word-ids.ts';
 
 /** Tokens beyond this many are not read: no address has so many. */

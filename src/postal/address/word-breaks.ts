@@ -1,6 +1,5 @@
 /** Where a word ends that no space ends: signs inside it, figures glued to it. */
 import {
-  CHARACTERS,
   CLASS_APOSTROPHE,
   CLASS_DIGIT,
   CLASS_HYPHEN,
@@ -9,9 +8,7 @@ import {
   CLASS_PLUS,
   CLASS_SIGN,
   CLASS_SLASH,
-  characterOf,
-  classOf,
-  TABLE_SIZE,
+  classAt,
 } from './fold.ts';
 import { WORD_FLAGS, WORD_ID } from './lexicon.ts';
 import { HAS_DIGIT, HYPHENATED, POINTED, SLASHED } from './shapes.ts';
@@ -34,9 +31,9 @@ export const AMPERSAND = 38;
  * where the word ends.
  */
 export const connector = (text: string, at: number, kind: number, segment: number, shape: number): number => {
-  const next = classOf(text.charCodeAt(at + 1));
+  const next = classAt(text, at + 1);
   if (next !== CLASS_LETTER && next !== CLASS_DIGIT) return -1;
-  const previous = classOf(text.charCodeAt(at - 1));
+  const previous = classAt(text, at - 1);
   switch (kind) {
     case CLASS_HYPHEN:
       return HYPHENATED;
@@ -68,11 +65,6 @@ export const connector = (text: string, at: number, kind: number, segment: numbe
   }
 };
 
-export const characterAt = (text: string, at: number): number => {
-  const code = text.charCodeAt(at);
-  return code < TABLE_SIZE ? (CHARACTERS[code] ?? 0) : characterOf(code);
-};
-
 /** `APT2B`, `BOX12`, `RR2`, `HC-68`, `IA50010`: the word before the digits at `at` is a token of its own. */
 export const splitsBeforeDigits = (word: number, text: string, at: number): boolean => {
   if (word === 0) return false;
@@ -95,13 +87,13 @@ export const splitsBeforeDigits = (word: number, text: string, at: number): bool
 /** Five digits and no sixth. */
 const isZipAt = (text: string, at: number): boolean => {
   for (let i = at; i < at + 5; i++) {
-    if (i >= text.length || classOf(text.charCodeAt(i)) !== CLASS_DIGIT) return false;
+    if (i >= text.length || classAt(text, i) !== CLASS_DIGIT) return false;
   }
-  return at + 5 >= text.length || classOf(text.charCodeAt(at + 5)) !== CLASS_DIGIT;
+  return at + 5 >= text.length || classAt(text, at + 5) !== CLASS_DIGIT;
 };
 
 const letterAt = (text: string, at: number): boolean =>
-  at < text.length && classOf(text.charCodeAt(at)) === CLASS_LETTER;
+  at < text.length && classAt(text, at) === CLASS_LETTER;
 
 /** `1ST`, `22ND`, `3RD`, `44TH`: figures and two letters, which a letter suffix of another kind is not. */
 export const endsOrdinal = (
