@@ -93,6 +93,7 @@ export class AddressFileBuilder {
     this.#stage.exec('COMMIT');
     this.#file.exec('BEGIN');
     const insert = this.#file.prepare('INSERT INTO street VALUES (?, ?, ?)');
+    const insertZip = this.#file.prepare('INSERT INTO zip VALUES (?)');
     const counts = { streets: 0, entries: 0, duplicates: 0, zips: 0 };
     let lastZip = -1;
     let group: { zip: number; key: string; entries: Uint8Array } | undefined;
@@ -103,7 +104,10 @@ export class AddressFileBuilder {
       counts.streets++;
       counts.entries += entries;
       counts.duplicates += duplicates;
-      if (group.zip !== lastZip) counts.zips++;
+      if (group.zip !== lastZip) {
+        insertZip.run(group.zip);
+        counts.zips++;
+      }
       lastZip = group.zip;
       if (counts.streets % 100_000 === 0) onStreets(counts.streets);
     };
@@ -155,6 +159,7 @@ const SCHEMA = `
   CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
   INSERT INTO meta VALUES ('format', '${ADDRESS_FILE_FORMAT}');
   CREATE TABLE source (id INTEGER PRIMARY KEY, name TEXT NOT NULL, licence TEXT NOT NULL);
+  CREATE TABLE zip (zip INTEGER PRIMARY KEY);
   CREATE TABLE street (zip INTEGER, key TEXT, block BLOB NOT NULL, PRIMARY KEY (zip, key)) WITHOUT ROWID;
 `;
 

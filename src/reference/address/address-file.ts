@@ -37,7 +37,8 @@ export class AddressFile {
   readonly #cache: ZipCache;
   readonly #page: StatementSync;
   readonly #block: StatementSync;
-  readonly #zip: StatementSync;
+  /** 1 for every ZIP that the edition covers. */
+  readonly #zips = new Uint8Array(100_000);
   readonly #named: StatementSync;
   readonly #all: StatementSync;
   readonly #prefix: StatementSync;
@@ -61,7 +62,8 @@ export class AddressFile {
       cacheBytes,
       (zip) => new ZipPage(this.#page.all(zip) as unknown as [StreetKey, Uint8Array][]),
     );
-    this.#zip = prepare('SELECT 1 FROM street WHERE zip = ? LIMIT 1');
+    for (const { zip } of this.#database.prepare('SELECT zip FROM zip').iterate())
+      this.#zips[Number(zip)] = 1;
     this.#named = prepare('SELECT zip, key FROM street WHERE zip = ? AND key >= ? AND key < ?');
     this.#all = prepare('SELECT zip, key FROM street WHERE zip = ?');
     this.#prefix = prepare(
@@ -76,7 +78,7 @@ export class AddressFile {
 
   /** Whether the edition knows anything in a ZIP (its number, 0 … 99,999). */
   hasZip(zip: number): boolean {
-    return this.#zip.get(zip) !== undefined;
+    return this.#zips[zip] === 1;
   }
 
   /** Whether the street is there. */
@@ -98,6 +100,7 @@ export class AddressFile {
 
   /** Streets of one name in a ZIP, whatever their suffix and directionals. */
   streetsNamed(zip: number, street: Pick<StreetName, 'name' | 'suffix'>): StreetKey[] {
+    if (!this.hasZip(zip)) return [];
     const prefix = namePrefix(street);
     return rowsOf(this.#named.all(zip, prefix, prefix + AFTER)).map((row) => row.key);
   }
@@ -121,6 +124,7 @@ export class AddressFile {
   }
 
   #blockOf(zip: number, key: StreetKey): Uint8Array | undefined {
+    if (!this.hasZip(zip)) return undefined;
     const page = this.#cache.page(zip);
     if (page !== undefined) return page.block(key);
     const row = this.#block.get(zip, key) as unknown as [Uint8Array] | undefined;

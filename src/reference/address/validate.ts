@@ -134,6 +134,8 @@ const lookUp = (
     const opened = editions.addresses.find(({ dataset }) => dataset === source);
     if (opened === undefined) continue;
     const tried = matchIn(standardised, reading, zips, opened, editions.cityState?.file, now);
+    // The edition covers none of these ZIPs.
+    if (tried === standardised) continue;
     if (tried.outcome !== 'standardised' && tried.outcome !== 'not-found') return tried;
     // What the ZIP+4 product lacks may be a point that others know; its own word counts before theirs.
     if (missed === undefined || tried.outcome === 'not-found') missed = tried;
