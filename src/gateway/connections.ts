@@ -1,5 +1,5 @@
 /** What is set and said on the connection itself, before there is a request. */
-import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { Config } from '../config.ts';
 import { type Trouble, troubleBody } from './bodies.ts';
 
@@ -45,7 +45,7 @@ const REASONS: Readonly<Record<number, string>> = {
 };
 
 /** Answers what could not be read as a request, and ends the connection. */
-export const answerUnreadable = (error: NodeJS.ErrnoException, socket: Socket): void => {
+export const answerUnreadable = (error: NodeJS.ErrnoException, socket: Duplex): void => {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
     return;
