@@ -1,0 +1,9 @@
+/** Cleaning of address lists: any usual form in, standardised and checked rows out, resumable, in constant memory. */
+export { type CleanOptions, cleanList, filesOf, type ListOutput, type Progress } from './clean-list.ts';
+export { type Columns, describeMapping, ROLES, type Role, readMap } from './columns.ts';
+export { OUTCOME_MEANINGS, OUTCOMES, type Outcome, ROW_REASONS } from './outcome.ts';
+export { type PreparedList, type PrepareOptions, prepareList } from './prepare.ts';
+export type { ListInput } from './source.ts';
+export type { CleanSummary } from './summary.ts';
+export { type Checked, type Matched, type ReferenceData, type Validator, ZipValidator } from './validate.ts';
+export { type OutputForm } from './write.ts';
