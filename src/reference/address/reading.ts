@@ -9,6 +9,7 @@ import {
   type StandardAddress,
   standardize,
 } from '../../postal/address/index.ts';
+import { zip5OrNull } from '../../postal/zip/index.ts';
 import type { ZipReference } from '../zip-reference.ts';
 import type { DeliveryPointRule } from './delivery-point.ts';
 import {
@@ -66,24 +67,28 @@ export const cityTableOf = (zips: ZipReference): CityTable => {
 /** Reads an input. Never throws, whatever the texts. */
 export const readAddress = (input: AddressInput, zips: ZipReference): AddressReading => {
   const cities = cityTableOf(zips);
-  const parsed = input.text === undefined ? parseFields(input, cities) : parse(input.text, cities);
+  const parsed = input.text === undefined ? parseFields(input, zips, cities) : parse(input.text, cities);
   const standard = standardize(partsOf(parsed, input), cities);
   return { parsed, standard, query: queryOf(parsed, standard) };
 };
 
-const parseFields = (input: AddressInput, cities: CityTable): ParsedAddress =>
+const parseFields = (input: AddressInput, zips: ZipReference, cities: CityTable): ParsedAddress =>
   parseLines(
     [
       input.urbanization ?? '',
       input.streetAddress ?? '',
       input.secondaryAddress ?? '',
-      lastLineOf(input),
+      lastLineOf(input, zips),
     ].filter((line) => line.trim() !== ''),
     cities,
   );
 
-const lastLineOf = ({ city = '', state = '', ZIPCode = '' }: AddressInput): string =>
-  `${city}${city === '' ? '' : ', '}${state} ${ZIPCode}`;
+/** Without a city the reader would look for one in the line before: the ZIP's own stands in its place. */
+const lastLineOf = ({ city = '', state = '', ZIPCode = '' }: AddressInput, zips: ZipReference): string => {
+  const zip = zip5OrNull(ZIPCode);
+  const name = city !== '' || zip === null ? city : (zips.lookup(zip)?.city ?? '');
+  return `${name}${name === '' ? '' : ', '}${state} ${ZIPCode}`;
+};
 
 /** Fields that the caller named count as named, whatever the reader made of the lines. */
 const partsOf = (parsed: ParsedAddress, input: AddressInput): Parameters<typeof standardize>[0] => {
