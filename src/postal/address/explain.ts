@@ -51,6 +51,10 @@ export const REASON_TEXTS: { readonly [name in ReasonName]: readonly [text: stri
   empty: ['The text holds no letters or digits.', ''],
   numberWord: ['The house number is spelled out.', '23'],
   generalDelivery: ['General delivery.', '26'],
+  zipCityDiffers: [
+    'The city is one of the state, but the ZIP reference gives another name for this ZIP.',
+    '22',
+  ],
   upperCased: ['Written in capitals.', '222'],
   suffixAbbreviated: ['The suffix was replaced by its standard abbreviation.', 'C1'],
   directionalAbbreviated: ['The directional was replaced by its standard abbreviation.', '233'],

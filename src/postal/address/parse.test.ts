@@ -252,6 +252,7 @@ test('takes an abbreviated or misspelt city for the city of its ZIP and says so'
 
 test('says that a ZIP contradicts its state or its city', () => {
   assert.ok(parse('1 Main St, Chicago, IL 84111', cities).reasons.includes(REASON.zipStateMismatch));
+  assert.ok(parse('1 Main St, Palm Harbor, FL 33712', cities).reasons.includes(REASON.zipCityDiffers));
   assert.ok(parse('1 Main St, Kansas City, UT 84111', cities).reasons.includes(REASON.zipCityMismatch));
 });
 

@@ -46,9 +46,16 @@ const noteGaps = (draft: Draft, cities: CityTable | undefined): void => {
   else if (draft.cityLevel === 1)
     draft.reason(cities === undefined ? REASON.cityByPosition : REASON.cityUnknown);
   else if (draft.zip >= 0 && draft.cityLevel === 2) draft.reason(REASON.zipCityMismatch);
+  else if (draft.cityLevel === 3 && isOtherName(draft, cities)) draft.reason(REASON.zipCityDiffers);
   if (draft.has(HOUSE_NUMBER) && !draft.has(STREET)) draft.reason(REASON.streetMissing);
   if (draft.has(STREET)) {
     if (!draft.has(HOUSE_NUMBER)) draft.reason(REASON.numberMissing);
     if (!draft.has(STREET_SUFFIX) && !draft.noted(REASON.highwayName)) draft.reason(REASON.suffixMissing);
   }
+};
+
+/** The ZIP has a name in the reference, and it is not the one read. */
+const isOtherName = (draft: Draft, cities: CityTable | undefined): boolean => {
+  const name = draft.zip >= 0 && cities !== undefined ? cities.zipName(draft.zip) : 0;
+  return name !== 0 && name !== draft.cityName;
 };

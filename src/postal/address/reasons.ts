@@ -35,6 +35,7 @@ export const REASON = {
   empty: 28,
   numberWord: 29,
   generalDelivery: 30,
+  zipCityDiffers: 31,
   upperCased: 64,
   suffixAbbreviated: 65,
   directionalAbbreviated: 66,
