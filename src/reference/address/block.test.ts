@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { EntryWriter, entriesOf, findInBlock, packBlock } from './block.ts';
 import { type AddressEntry, EMPTY_ENTRY, ENTRY_KINDS } from './entry.ts';
 import { inRange, PARITIES } from './number.ts';
