@@ -3,7 +3,7 @@
 import { PosternError } from '../../errors.ts';
 import type { AnyRoute } from '../../gateway/index.ts';
 import { Type } from '../../gateway/schema.ts';
-import { parseState, STATE_CODES, type StateCode, type Zip5 } from '../../postal/zip/index.ts';
+import { parseState, STATE_CODES, STATES, type StateCode, type Zip5 } from '../../postal/zip/index.ts';
 import type { ZipRecord, ZipReference } from '../../reference/index.ts';
 import { publicRoute } from './declare.ts';
 import { closed } from './schemas.ts';
@@ -17,12 +17,18 @@ const unknownZip = (zip: string): PosternError =>
     place: { field: 'zip' },
   });
 
+/** By the two letters of a state, or by its name. */
+const stateNamed = (text: string): StateCode | null => {
+  const name = text.trim().toUpperCase();
+  return parseState(text) ?? STATE_CODES.find((code) => STATES[code].name === name) ?? null;
+};
+
 const stateOf = (text: string): StateCode => {
-  const state = parseState(text);
+  const state = stateNamed(text);
   if (state !== null) return state;
   throw new PosternError('state_unknown', `${JSON.stringify(text)} is no state.`, {
     status: 400,
-    cure: `Expected a two-letter code: ${STATE_CODES.join(', ')}.`,
+    cure: `Expected its name or its two letters: ${STATE_CODES.join(', ')}.`,
     place: { field: 'state' },
   });
 };
@@ -71,7 +77,7 @@ const cityRoute = (zips: () => ZipReference): AnyRoute =>
       ),
     },
     harmless: ({ query }) => {
-      const state = parseState(query.state);
+      const state = stateNamed(query.state);
       return state === null ? {} : { state };
     },
     summary: 'The ZIP Codes of a city; where there are none, names that are spelled nearly so.',
