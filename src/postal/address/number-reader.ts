@@ -71,7 +71,6 @@ export const numberEnd = (text: string, tokens: Tokens, t: number, end: number):
   ) {
     to++;
   } else if (
-    gapTo !== GAP_HYPHEN &&
     (length[to] ?? 0) === 1 &&
     (next & (HAS_LETTER | SIGN)) === HAS_LETTER &&
     ((flags[to] ?? 0) & DIRECTION) === 0 &&
@@ -96,6 +95,8 @@ const isNumberLetter = (text: string, tokens: Tokens, t: number, end: number): b
   if (next >= end || (tokens.gap[next] ?? 0) >= GAP_COMMA) return false;
   if (tokens.gap[next] === GAP_HYPHEN) return true;
   if (((tokens.shape[next] ?? 0) & SIGN) !== 0 || tokens.id[next] === WORD_AND) return false;
+  // `F 1/2 RD`: a street of Grand Junction.
+  if (((tokens.shape[next] ?? 0) & SLASHED) !== 0) return false;
   const flags = tokens.flags[next] ?? 0;
   if ((flags & UNIT) !== 0 && (flags & SUFFIX) === 0) return false;
   if ((flags & SUFFIX) !== 0) {
@@ -118,7 +119,16 @@ export const spacedGridEnd = (tokens: Tokens, t: number, end: number): number =>
   const plain = (i: number): boolean =>
     i < end && ((tokens.shape[i] ?? 0) & (DIGITS_KIND | SLASHED | POINTED)) === HAS_DIGIT;
   if (compass(t) && plain(t + 1) && compass(t + 2) && plain(t + 3) && t + 4 < end) return t + 4;
-  if (plain(t) && compass(t + 1) && plain(t + 2) && t + 4 < end && (tokens.gap[t + 3] ?? 0) < GAP_COMMA) {
+  // Two figures west of a base line and three north: `500 W 8 MILE RD` is none.
+  const isBase = (tokens.digits[t] ?? 0) <= 2 && tokens.digits[t + 2] === 3;
+  if (
+    isBase &&
+    plain(t) &&
+    compass(t + 1) &&
+    plain(t + 2) &&
+    t + 4 < end &&
+    (tokens.gap[t + 3] ?? 0) < GAP_COMMA
+  ) {
     const next = tokens.flags[t + 3] ?? 0;
     const after = tokens.flags[t + 4] ?? 0;
     if ((tokens.shape[t + 3] ?? 0) & (HAS_DIGIT | SIGN)) return t;

@@ -1,5 +1,5 @@
 /** Numbered highways: where the words of one end. Publication 28 section 237 and appendix F. */
-import { GAP_COMMA, HAS_DIGIT, HAS_LETTER, ORDINAL, SIGN } from './shapes.ts';
+import { GAP_COMMA, HAS_DIGIT, HAS_LETTER, ORDINAL, SIGN, SLASHED } from './shapes.ts';
 import { isDirection } from './token-kinds.ts';
 import type { Tokens } from './tokens.ts';
 import { ROUTE_CODE, ROUTE_HEAD, ROUTE_TAIL, ROUTE_WORD, STATE, STRONG, SUFFIX } from './word-flags.ts';
@@ -83,6 +83,8 @@ const routeNumberEnd = (
 const routeTailEnd = (tokens: Tokens, from: number, end: number): number => {
   let t = from;
   while (t < end && ((tokens.flags[t] ?? 0) & ROUTE_TAIL) !== 0 && t < from + 2) t++;
+  // `COUNTY ROAD 12 1/2`
+  if (t < end && ((tokens.shape[t] ?? 0) & (SLASHED | HAS_LETTER)) === SLASHED) t++;
   // `KM 2.3` of Puerto Rico
   if (t + 1 < end && tokens.id[t] === WORD_KM && ((tokens.shape[t + 1] ?? 0) & HAS_DIGIT) !== 0) t += 2;
   return t;

@@ -11,7 +11,7 @@ import {
   classAt,
 } from './fold.ts';
 import { WORD_FLAGS, WORD_ID } from './lexicon.ts';
-import { HAS_DIGIT, HYPHENATED, POINTED, SLASHED } from './shapes.ts';
+import { HAS_DIGIT, HAS_LETTER, HYPHENATED, POINTED, SLASHED } from './shapes.ts';
 import { STATE, UNIT, UNIT_EVERYDAY } from './word-flags.ts';
 import {
   WORD_BOX,
@@ -36,7 +36,8 @@ export const connector = (text: string, at: number, kind: number, segment: numbe
   const previous = classAt(text, at - 1);
   switch (kind) {
     case CLASS_HYPHEN:
-      return HYPHENATED;
+      // `12-34TH ST`: the figure before the ordinal is the house number.
+      return (shape & HAS_LETTER) === 0 && isOrdinalAhead(text, at + 1) ? -1 : HYPHENATED;
     case CLASS_APOSTROPHE:
       return 0;
     case CLASS_PERIOD:
@@ -82,6 +83,14 @@ export const splitsBeforeDigits = (word: number, text: string, at: number): bool
     id === WORD_LOCKBOX ||
     id === WORD_MILITARY_UNIT
   );
+};
+
+/** Figures and `ST`, `ND`, `RD` or `TH`. */
+const isOrdinalAhead = (text: string, from: number): boolean => {
+  let at = from;
+  while (classAt(text, at) === CLASS_DIGIT) at++;
+  if (at === from || at + 2 > text.length || letterAt(text, at + 2)) return false;
+  return endsOrdinal(text, from, at + 2, 0, at - from);
 };
 
 /** Five digits and no sixth. */
