@@ -154,7 +154,8 @@ export const buildGateway = (options: GatewayOptions): Gateway => {
     }
 
     get clientAddress(): string {
-      return this.#request.ip;
+      // Over a Unix socket there is none.
+      return this.#request.ip ?? 'local';
     }
 
     get authorization(): string | undefined {
