@@ -5,6 +5,7 @@
  *
  * Authentication runs before the body is read; everything else after.
  */
+import type { Readable } from 'node:stream';
 import {
   recordAdministration as administrationLeaf,
   type JournalEntry,
@@ -40,7 +41,8 @@ export interface Arrival {
 export interface Outcome {
   readonly status: number;
   readonly headers: Record<string, string>;
-  readonly text: string | Uint8Array;
+  /** A stream is sent as it comes. */
+  readonly text: string | Uint8Array | Readable;
 }
 
 /** A request under way: who asks, since when, under which decision id. */
@@ -371,7 +373,7 @@ const finish = (
     headers['content-type'] = JSON_TYPE;
     return { status, headers, text: JSON.stringify(body) };
   }
-  return { status, headers, text: body as string | Uint8Array };
+  return { status, headers, text: body as Outcome['text'] };
 };
 
 const troubleOutcome = (

@@ -52,7 +52,7 @@ export interface Disclosed {
 
 export interface Answer {
   readonly status?: number;
-  /** A value for JSON, or a finished text with its own media type in `headers`. */
+  /** A value for JSON; with a media type in `headers` a finished text, bytes, or a stream (`Readable`) of them. */
   readonly body: unknown;
   readonly headers?: Readonly<Record<string, string>>;
   /** Provenance for `Postern-Source`: which edition answered. */

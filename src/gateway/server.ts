@@ -3,6 +3,7 @@
  * doors, the network and the socket in the data folder.
  */
 import { randomUUID } from 'node:crypto';
+import { pipeline, Readable } from 'node:stream';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { clientKey, Quota } from '../quota/index.ts';
 import { type Trouble, troubleBody } from './bodies.ts';
@@ -77,8 +78,14 @@ const send = (request: FastifyRequest, reply: FastifyReply, outcome: Outcome): v
   headers['x-request-id'] = request.id;
   headers['x-content-type-options'] = 'nosniff';
   headers['referrer-policy'] = 'no-referrer';
-  headers['content-length'] = String(Buffer.byteLength(text));
   if (request.server.stopping) headers.connection = 'close';
+  if (text instanceof Readable) {
+    reply.raw.writeHead(outcome.status, headers);
+    // A stream that breaks off ends the connection, so that nobody takes the part for the whole.
+    pipeline(text, reply.raw, () => undefined);
+    return;
+  }
+  headers['content-length'] = String(Buffer.byteLength(text));
   reply.raw.writeHead(outcome.status, headers);
   reply.raw.end(text);
 };
