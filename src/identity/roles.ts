@@ -16,4 +16,3 @@ export const ROLES = {
 
 export type GivenRole = keyof typeof ROLES;
 
-export const isGivenRole = (text: string): text is GivenRole => Object.hasOwn(ROLES, text);
