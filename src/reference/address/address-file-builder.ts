@@ -11,7 +11,7 @@ import type { StreetKey } from './street-key.ts';
 
 /** Gathered bytes and streets after which they are spilled. */
 const SPILL_BYTES = 24 * 2 ** 20;
-const SPILL_STREETS = 100_000;
+const SPILL_STREETS = 40_000;
 
 /** What was written. */
 export interface BuiltAddressFile {

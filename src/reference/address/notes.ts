@@ -23,6 +23,9 @@ const TEXTS = {
 
 export type NoteCode = keyof typeof TEXTS;
 
+/** All codes, in the order of the documentation. */
+export const NOTE_CODES = Object.keys(TEXTS) as NoteCode[];
+
 /** The note with a code. */
 export const note = (code: NoteCode): { readonly code: NoteCode; readonly text: string } => ({
   code,

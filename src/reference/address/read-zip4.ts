@@ -28,6 +28,17 @@ interface Refused {
   readonly reason: string;
 }
 
+/** Fields of the layout that a look-up has no use for. */
+const UNUSED = new Set([
+  'updateKey',
+  'governmentBuilding',
+  'finance',
+  'state',
+  'county',
+  'congressionalDistrict',
+  'municipalityKey',
+]);
+
 /** @throws PosternError `layout_mismatch`, `input_truncated` */
 export const readZip4 = async (
   chunks: AsyncIterable<Uint8Array>,
@@ -35,6 +46,12 @@ export const readZip4 = async (
   run: ImportRun,
 ): Promise<void> => {
   const keyOf = rememberingKeys();
+  const used = new Map(
+    Object.entries(layout.records).map(([type, { fields }]) => [
+      type,
+      fields.filter(({ field }) => !UNUSED.has(field)),
+    ]),
+  );
   for await (const batch of readFixedRecords(chunks, layout, run.name)) {
     for (const line of batch) {
       run.rowsRead++;
@@ -42,7 +59,8 @@ export const readZip4 = async (
         run.refuse(line.number, '', line.fault);
         continue;
       }
-      const kind = layout.records[line.text.charAt(0)];
+      const type = line.text.charAt(0);
+      const kind = layout.records[type];
       if (kind === undefined) {
         run.refuse(
           line.number,
@@ -55,7 +73,7 @@ export const readZip4 = async (
         run.rowsRead--;
         continue;
       }
-      const record = cutRecord(line.text, kind.fields);
+      const record = cutRecord(line.text, used.get(type) ?? []);
       const entry = entryOf(record);
       if ('reason' in entry) run.refuse(line.number, entry.column, entry.reason);
       else {
