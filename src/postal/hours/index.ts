@@ -1,0 +1,30 @@
+export {
+  collectedAfter,
+  type FacilityHours,
+  nextCollectionAfter,
+  openAt,
+  type SpecialDay,
+  type TemporaryClosure,
+} from './facility-hours.ts';
+export { type FederalHoliday, federalHolidays, holidayOn } from './holidays.ts';
+export {
+  parseClock,
+  parseCollectionTimes,
+  parseDay,
+  parseDayCells,
+  parseOpeningHours,
+  parseUspsHours,
+  type UspsHours,
+  type UspsWeek,
+} from './parse.ts';
+export {
+  type CollectionWeek,
+  clockText,
+  DAYS,
+  emptyWeek,
+  formatCollections,
+  formatWeek,
+  type Interval,
+  type Week,
+} from './week.ts';
+export { dateText, instantOf, type LocalTime, localTimeAt, parseDate, parseTimeZone } from './zone.ts';
