@@ -25,15 +25,19 @@ const FITTING: Readonly<Record<string, string>> = {
   '^[0-9a-f]{40}$': '6924d3f0'.padEnd(40, 'a'),
   '^[0-9a-f]{64}$': 'b'.repeat(64),
   '^\\d{5}$': '90210',
+  '^\\d{4}$': '1234',
   '^[a-z0-9-]{1,50}$': 'addresses',
 };
+
+/** The first of a closed list of words: `^(AA|AE|AK)$`. */
+const firstWord = (pattern: string): string | undefined => /^\^\((\w+)(?:\|\w+)*\)\$$/.exec(pattern)?.[1];
 
 /** What a free text is filled with; `name` is the property's. */
 export type Fill = (name: string) => string;
 
 const textOf = (name: string, schema: Plain, fill: Fill): string => {
   if (schema.pattern !== undefined) {
-    const fitting = FITTING[schema.pattern];
+    const fitting = FITTING[schema.pattern] ?? firstWord(schema.pattern);
     if (fitting !== undefined) return fitting;
     throw new Error(`test/gateway/sample.ts knows no text for ${name}: ${schema.pattern}`);
   }
