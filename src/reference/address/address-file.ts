@@ -81,11 +81,6 @@ export class AddressFile {
     return this.#zips[zip] === 1;
   }
 
-  /** Whether the street is there. */
-  hasStreet(zip: number, key: StreetKey): boolean {
-    return this.#blockOf(zip, key) !== undefined;
-  }
-
   /** The entries of a street that hold a number; none where there is no such street or number. */
   find(zip: number, key: StreetKey, number: string): AddressEntry[] {
     const block = this.#blockOf(zip, key);
@@ -102,11 +97,15 @@ export class AddressFile {
   streetsNamed(zip: number, street: Pick<StreetName, 'name' | 'suffix'>): StreetKey[] {
     if (!this.hasZip(zip)) return [];
     const prefix = namePrefix(street);
+    const page = this.#cache.page(zip);
+    if (page !== undefined) return page.keysFrom(prefix);
     return rowsOf(this.#named.all(zip, prefix, prefix + AFTER)).map((row) => row.key);
   }
 
   /** All streets of a ZIP. */
-  streetsOf(zip: number): StreetKey[] {
+  streetsOf(zip: number): readonly StreetKey[] {
+    const page = this.#cache.page(zip);
+    if (page !== undefined) return page.keys;
     return rowsOf(this.#all.all(zip)).map((row) => row.key);
   }
 

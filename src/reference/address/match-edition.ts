@@ -3,9 +3,18 @@ import { zipOfNumber } from '../../postal/zip/index.ts';
 import type { CityStateFile } from './city-state-file.ts';
 import { deliveryPointOf } from './delivery-point.ts';
 import type { AddressEntry } from './entry.ts';
-import { type Choice, chooseEntry, findHits, type Hit, nearStreets, type UnitMatch } from './match.ts';
+import {
+  type Choice,
+  chooseEntry,
+  findExactHits,
+  findHits,
+  type Hit,
+  nearStreets,
+  type UnitMatch,
+} from './match.ts';
 import { type NoteCode, note } from './notes.ts';
 import type { OpenAddressEdition } from './open-editions.ts';
+import type { CheckedPlace } from './place.ts';
 import type { AddressReading, DeliveryQuery } from './reading.ts';
 import type { AddressLines, Candidate, MatchSource, Suggestion, ValidationResult } from './result.ts';
 import { streetOfKey, streetText } from './street-key.ts';
@@ -13,25 +22,29 @@ import { streetOfKey, streetText } from './street-key.ts';
 const DAY_MS = 86_400_000;
 const MOST_CANDIDATES = 10;
 
-/** `outcome` is `standardised` where the edition has nothing to say about these ZIPs. */
+/** In what, and how, an address is looked for. */
+export interface MatchPlan {
+  readonly place: CheckedPlace;
+  readonly opened: OpenAddressEdition;
+  readonly cityState: CityStateFile | undefined;
+  readonly nearMisses: 'search' | 'skip';
+  readonly now: number;
+}
+
+/** The very object `standardised` where the edition does not cover the place. */
 export const matchIn = (
   standardised: ValidationResult,
   reading: AddressReading & { readonly query: DeliveryQuery },
-  zips: readonly number[],
-  opened: OpenAddressEdition,
-  cityState: CityStateFile | undefined,
-  now: number,
+  plan: MatchPlan,
 ): ValidationResult => {
-  const { file } = opened;
+  const { opened, cityState, now } = plan;
   const { query } = reading;
-  const [given] = zips;
-  const hasGiven = standardised.address.zip !== '' && given !== undefined;
-  // Other ZIPs of the city only where the one given has no such address.
-  const near = hasGiven ? findHits(file, [given], query, cityState) : [];
-  const hits = near.length > 0 ? near : findHits(file, hasGiven ? zips.slice(1) : zips, query, cityState);
+  const zips = zipsToSearch(plan);
+  if (zips.length === 0) return standardised;
+  const hits = hitsOf(plan, zips, query);
   const source = sourceOf(opened, now);
   const context: Context = { standardised, reading, source, cityState, opened };
-  if (hits.length === 0) return missed(context, zips);
+  if (hits.length === 0) return missed(context, plan);
   const [hit] = hits;
   if (hits.length > 1 || hit === undefined) {
     return {
@@ -58,6 +71,22 @@ export const matchIn = (
   return found(context, hit, choice);
 };
 
+/** The given ZIP, or all of the city's, as far as the edition covers them. */
+const zipsToSearch = ({ place, opened }: MatchPlan): readonly number[] =>
+  (place.given === null ? place.cityZips() : [place.given]).filter((zip) => opened.file.hasZip(zip));
+
+/** Where the given ZIP has no such address, another of the city may have it, written as it is. */
+const hitsOf = (
+  { place, opened, cityState, nearMisses }: MatchPlan,
+  zips: readonly number[],
+  query: DeliveryQuery,
+): Hit[] => {
+  const hits = findHits(opened.file, zips, query, cityState);
+  if (hits.length > 0 || place.given === null || nearMisses === 'skip') return hits;
+  const others = place.cityZips().filter((zip) => zip !== place.given && opened.file.hasZip(zip));
+  return findExactHits(opened.file, others, query, cityState);
+};
+
 interface Context {
   readonly standardised: ValidationResult;
   readonly reading: AddressReading & { readonly query: DeliveryQuery };
@@ -68,26 +97,23 @@ interface Context {
 
 const missed = (
   { standardised, reading, source, opened }: Context,
-  zips: readonly number[],
+  { place, nearMisses }: MatchPlan,
 ): ValidationResult => {
   const { file, dataset } = opened;
-  const [zip] = zips;
-  const covered = standardised.address.zip === '' ? zips.filter((one) => file.hasZip(one)) : [];
-  const isCovered =
-    zip !== undefined && (standardised.address.zip === '' ? covered.length > 0 : file.hasZip(zip));
-  if (!isCovered || zip === undefined) return standardised;
-  const suggestions = (standardised.address.zip === '' ? [] : nearStreets(file, zip, reading.query)).map(
-    (near): Suggestion => ({
-      streetAddress: `${reading.query.number} ${streetText(streetOfKey(near.key))}`,
+  const near =
+    place.given === null || nearMisses === 'skip' ? [] : nearStreets(file, place.given, reading.query);
+  const suggestions = near.map(
+    ({ zip, key, differs, distance }): Suggestion => ({
+      streetAddress: `${reading.query.number} ${streetText(streetOfKey(key))}`,
       city: standardised.address.city,
       state: standardised.address.state,
-      zip: zipOfNumber(near.zip),
-      differs: near.differs,
-      distance: near.distance,
+      zip: zipOfNumber(zip),
+      differs,
+      distance,
     }),
   );
   // Only the ZIP+4 product claims to have every address; points are where somebody mapped them.
-  const isComplete = dataset === 'zip4' && standardised.address.zip !== '';
+  const isComplete = dataset === 'zip4' && place.given !== null;
   return {
     ...standardised,
     outcome: isComplete ? 'not-found' : 'standardised',

@@ -5,7 +5,7 @@ import type { CityStateFile } from './city-state-file.ts';
 import { type AddressEntry, isNonDeliverable } from './entry.ts';
 import { inRange, wholeNumber } from './number.ts';
 import type { DeliveryQuery } from './reading.ts';
-import { type StreetKey, type StreetName, streetOfKey } from './street-key.ts';
+import { nameOfKey, type StreetKey, type StreetName, streetOfKey } from './street-key.ts';
 
 /** How a street was found: as given, by another name that USPS lists, or with a part that the input lacks. */
 export type StreetMatch = 'as-given' | 'alias' | 'completed';
@@ -25,10 +25,18 @@ export const findHits = (
   query: DeliveryQuery,
   cityState: CityStateFile | undefined,
 ): Hit[] => {
-  const exact = zips.flatMap((zip) => exactHits(file, zip, query, cityState));
+  const exact = findExactHits(file, zips, query, cityState);
   if (exact.length > 0 || query.rule !== 'primary-number') return exact;
   return zips.flatMap((zip) => completedHits(file, zip, query));
 };
+
+/** The street as given, or under another official name. */
+export const findExactHits = (
+  file: AddressFile,
+  zips: readonly number[],
+  query: DeliveryQuery,
+  cityState: CityStateFile | undefined,
+): Hit[] => zips.flatMap((zip) => exactHits(file, zip, query, cityState));
 
 const exactHits = (
   file: AddressFile,
@@ -183,7 +191,9 @@ export const nearStreets = (file: AddressFile, zip: number, query: DeliveryQuery
   const near: NearStreet[] = [];
   for (const key of file.streetsOf(zip)) {
     if (key === query.key) continue;
-    const distance = boundedEditDistance(name, streetOfKey(key).name, limit);
+    const other = nameOfKey(key);
+    if (Math.abs(other.length - name.length) > limit) continue;
+    const distance = boundedEditDistance(name, other, limit);
     if (distance > limit) continue;
     near.push({
       zip,

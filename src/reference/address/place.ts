@@ -29,8 +29,10 @@ export interface CheckedPlace {
   readonly zip: string;
   /** Whether city and ZIP belong together; `unsaid`: the city is there, but not listed for that ZIP. */
   readonly agreement: 'agrees' | 'city-from-zip' | 'zip-from-city' | 'several-zips' | 'unsaid';
-  /** ZIPs to look in, the given one first. */
-  readonly zips: readonly number[];
+  /** The ZIP's number; null where the city has several and none was given. */
+  readonly given: number | null;
+  /** ZIPs of the city, ascending; worked out when asked. */
+  readonly cityZips: () => readonly number[];
   readonly suggestions: readonly string[];
 }
 
@@ -61,8 +63,8 @@ export const checkPlace = (
   if (zip !== null && !known && city === '') return faulty('zip-unknown');
   if (zip === null && city === '') return faulty('city-missing');
 
-  const cityZips = city === '' ? [] : zipsOfCity(city, state, zips, cityState);
   if (zip === null || !known) {
+    const cityZips = zipsOfCity(city, state, zips, cityState);
     if (cityZips.length === 0) return noSuchCity(city, state, zips);
     const [only] = cityZips;
     const single = cityZips.length === 1 && only !== undefined;
@@ -74,16 +76,16 @@ export const checkPlace = (
         state,
         zip: single ? zipOfNumber(only) : '',
         agreement: single ? 'zip-from-city' : 'several-zips',
-        zips: cityZips,
+        given: single ? only : null,
+        cityZips: () => cityZips,
         suggestions: [],
       },
     };
   }
 
   const own = ownCity(record?.city ?? '', places);
-  const common = { state, zip };
-  const others = cityZips.filter((other) => other !== zipNumber(zip));
-  const all = [zipNumber(zip), ...others];
+  const given = zipNumber(zip);
+  const common = { state, zip, given };
   if (city === '') {
     return {
       ok: true,
@@ -92,16 +94,18 @@ export const checkPlace = (
         city: own.name,
         cityAbbreviation: own.abbreviation,
         agreement: 'city-from-zip',
-        zips: all,
+        cityZips: none,
         suggestions: [],
       },
     };
   }
+  let found: readonly number[] | undefined;
+  const cityZips = (): readonly number[] => (found ??= zipsOfCity(city, state, zips, cityState));
   const place = places.find(({ name }) => foldCity(name) === foldCity(city));
   const listed =
     place !== undefined ||
     foldCity(withoutState(own.name)) === foldCity(withoutState(city)) ||
-    cityZips.includes(zipNumber(zip));
+    cityZips().includes(given);
   const acceptable = place === undefined || place.mailingName === 'yes' || place.key === place.preferredKey;
   return {
     ok: true,
@@ -110,11 +114,13 @@ export const checkPlace = (
       city: listed && !acceptable ? place.preferredName : city,
       cityAbbreviation: place !== undefined && acceptable ? place.abbreviation : '',
       agreement: listed ? 'agrees' : 'unsaid',
-      zips: all,
+      cityZips,
       suggestions: listed ? [] : [own.name],
     },
   };
 };
+
+const none = (): readonly number[] => [];
 
 /** The ZIP's own city: its preferred name in the City State product, else that of the ZIP reference. */
 const ownCity = (
@@ -132,6 +138,8 @@ const ownCity = (
 /** `APO AE` is the place APO in the state AE. */
 const withoutState = (city: string): string => city.replace(/^(APO|FPO|DPO) A[AEP]$/, '$1');
 
+const MILITARY = /^(APO|FPO|DPO)$/;
+
 const zipsOfCity = (
   city: string,
   state: StateCode,
@@ -139,10 +147,9 @@ const zipsOfCity = (
   cityState: CityStateFile | undefined,
 ): number[] => {
   const found = new Set(zips.byCityState(city, state).map(({ zip }) => zipNumber(zip)));
-  for (const military of [`${city} ${state}`]) {
-    if (/^(APO|FPO|DPO) A[AEP]$/.test(military)) {
-      for (const { zip } of zips.byCityState(military, state)) found.add(zipNumber(zip));
-    }
+  // The ZIP reference names military places with their state: `APO AE`.
+  if (MILITARY.test(city)) {
+    for (const { zip } of zips.byCityState(`${city} ${state}`, state)) found.add(zipNumber(zip));
   }
   for (const zip of cityState?.zipsOf(city, state) ?? []) found.add(zip);
   return [...found].sort((one, other) => one - other);

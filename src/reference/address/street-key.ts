@@ -33,6 +33,9 @@ export const streetOfKey = (key: StreetKey): StreetName => {
   return { name, suffix, predirectional, postdirectional };
 };
 
+/** The name in a key. */
+export const nameOfKey = (key: StreetKey): string => key.slice(0, key.indexOf(SEPARATOR));
+
 /** The street as it is written: `M ST NW`. */
 export const streetText = ({ predirectional, name, suffix, postdirectional }: StreetName): string =>
   [predirectional, name, suffix, postdirectional].filter((part) => part !== '').join(' ');

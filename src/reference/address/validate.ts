@@ -9,7 +9,7 @@ import type { GuardedLicensed } from './licensed.ts';
 import { matchIn } from './match-edition.ts';
 import { type NoteCode, note } from './notes.ts';
 import type { AddressEditions } from './open-editions.ts';
-import { checkPlace } from './place.ts';
+import { type CheckedPlace, checkPlace } from './place.ts';
 import { type AddressInput, type AddressReading, readAddress } from './reading.ts';
 import type { AddressLines, ChangeNote, Outcome, ValidationResult } from './result.ts';
 
@@ -31,6 +31,11 @@ export interface AddressReference {
   readonly editions: AddressEditions;
   /** Default: `DEFAULT_SOURCE_ORDER`. */
   readonly order?: readonly SourceName[];
+  /**
+   * What to do about an address that is not found where it should be: look in the city's other ZIPs and for streets that
+   * are spelled nearly so (a millisecond or two), or leave it, for lists. Default `search`.
+   */
+  readonly nearMisses?: 'search' | 'skip';
   /** Unix milliseconds. */
   readonly now: number;
 }
@@ -108,7 +113,7 @@ export const validateLocally = (input: AddressInput, reference: AddressReference
     })),
   };
   if (reading.query === null) return standardised;
-  return lookUp(standardised, { ...reading, query: reading.query }, place.zips, reference);
+  return lookUp(standardised, { ...reading, query: reading.query }, place, reference);
 };
 
 type Agreement = Extract<ReturnType<typeof checkPlace>, { ok: true }>['place']['agreement'];
@@ -125,15 +130,21 @@ const PLACE_NOTES: Readonly<Record<Agreement, readonly NoteCode[]>> = {
 const lookUp = (
   standardised: ValidationResult,
   reading: Parameters<typeof matchIn>[1],
-  zips: readonly number[],
-  { editions, order = DEFAULT_SOURCE_ORDER, now }: AddressReference,
+  place: CheckedPlace,
+  { editions, order = DEFAULT_SOURCE_ORDER, nearMisses = 'search', now }: AddressReference,
 ): ValidationResult => {
   let missed: ValidationResult | undefined;
   for (const source of order) {
     if (source === 'standard') break;
     const opened = editions.addresses.find(({ dataset }) => dataset === source);
     if (opened === undefined) continue;
-    const tried = matchIn(standardised, reading, zips, opened, editions.cityState?.file, now);
+    const tried = matchIn(standardised, reading, {
+      place,
+      opened,
+      cityState: editions.cityState?.file,
+      nearMisses,
+      now,
+    });
     // The edition covers none of these ZIPs.
     if (tried === standardised) continue;
     if (tried.outcome !== 'standardised' && tried.outcome !== 'not-found') return tried;

@@ -32,16 +32,35 @@ export class ZipPage {
     return this.#blocks.length + this.#keys.length * STREET_BYTES;
   }
 
+  /** Streets whose key begins with a text. */
+  keysFrom(prefix: string): StreetKey[] {
+    const first = this.#firstFrom(prefix);
+    let last = first;
+    while (this.#keys[last]?.startsWith(prefix) === true) last++;
+    return this.#keys.slice(first, last);
+  }
+
+  /** The keys of all streets, ascending. */
+  get keys(): readonly StreetKey[] {
+    return this.#keys;
+  }
+
   block(key: StreetKey): Uint8Array | undefined {
+    const index = this.#firstFrom(key);
+    if (this.#keys[index] !== key) return undefined;
+    return this.#blocks.subarray(this.#starts[index], this.#starts[index + 1]);
+  }
+
+  /** The first key that is not less than a text. */
+  #firstFrom(text: string): number {
     let low = 0;
     let high = this.#keys.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if ((this.#keys[middle] ?? '') < key) low = middle + 1;
+      if ((this.#keys[middle] ?? '') < text) low = middle + 1;
       else high = middle;
     }
-    if (this.#keys[low] !== key) return undefined;
-    return this.#blocks.subarray(this.#starts[low], this.#starts[low + 1]);
+    return low;
   }
 }
 
