@@ -120,6 +120,12 @@ export const SETTINGS = {
     'Time that a stopping server gives to requests it has accepted.',
   ),
   decision_days: count(90, 1, 36_500, 'Days that decisions can be read and replayed.'),
+  batch_days: count(7, 1, 3_650, 'Days after which an address batch is deleted with its result.'),
+  batch_bytes: count(268_435_456, 1_024, 1_099_511_627_776, 'Largest address list taken as a batch, bytes.'),
+  batch_folder: path(
+    '',
+    'Folder of address batches; several nodes need a shared one. Empty: `batches` in the data folder.',
+  ),
   witness_file: path('', 'File (on another disk or mount) that receives each checkpoint of the audit log.'),
   witness_url: text('', 'Address that each checkpoint of the audit log is sent to by POST.'),
   egress_private: choice(
@@ -162,6 +168,9 @@ export interface Config {
   readonly requestTimeoutMs: number;
   readonly stopTimeoutMs: number;
   readonly decisionDays: number;
+  readonly batchDays: number;
+  readonly batchBytes: number;
+  readonly batchFolder: string;
   readonly witnessFile: string | undefined;
   readonly witnessUrl: string | undefined;
   readonly egressPrivate: 'on' | 'off';
@@ -361,6 +370,9 @@ export const readConfig = (
     requestTimeoutMs: number('request_timeout_ms'),
     stopTimeoutMs: number('stop_timeout_ms'),
     decisionDays: number('decision_days'),
+    batchDays: number('batch_days'),
+    batchBytes: number('batch_bytes'),
+    batchFolder: file_('batch_folder') ?? join(data, 'batches'),
     witnessFile: file_('witness_file'),
     witnessUrl: optional('witness_url'),
     egressPrivate: values.egress_private === 'on' ? 'on' : 'off',

@@ -15,6 +15,7 @@ import { Authenticator, Demo, deleteEndedTokens } from './identity/index.ts';
 import { Quota } from './quota/index.ts';
 import { openRecord } from './record.ts';
 import { ImportTracker, openAddressEditions } from './reference/address/index.ts';
+import { AddressBatches, referenceDataOf } from './reference/clean/index.ts';
 import { buildDefaultZipEdition, EditionRegistry, openZipReference, ZIP_DATASET } from './reference/index.ts';
 import { lockDataFolder, openSealer, openStore } from './store/index.ts';
 
@@ -180,6 +181,13 @@ const open = async (
   });
   opened.push(() => addresses.close());
 
+  const batches = new AddressBatches({
+    folder: config.batchFolder,
+    keepMs: config.batchDays * DAY_MS,
+    now: clock,
+    reference: () => referenceDataOf(zips.current),
+  });
+
   const authenticator = new Authenticator(store);
   opened.push(() => authenticator.close());
   const demo = new Demo(store, sealer);
@@ -218,6 +226,7 @@ const open = async (
         addresses,
         addressServices: {},
         imports: new ImportTracker(),
+        batches,
         demo,
         metrics,
         catalogue: CATALOGUE,
@@ -235,7 +244,9 @@ const open = async (
       const now = clock();
       await expireBlocks(store, now - config.decisionDays * DAY_MS);
       await deleteEndedTokens(store, now - DAY_MS);
+      await batches.sweep();
     });
+    await batches.work(jobs);
     await jobs.schedule('tidy', { queue: 'tidy', everyMs: HOUR_MS, payload: {} });
   }
 

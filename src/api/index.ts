@@ -11,6 +11,7 @@ import type {
   ImportTracker,
   OpenAddressEditions,
 } from '../reference/address/index.ts';
+import type { AddressBatches } from '../reference/clean/index.ts';
 import type { EditionRegistry, OpenZipReference } from '../reference/index.ts';
 import type { Store } from '../store/index.ts';
 import { adviseRoutes } from './catalog/advise.ts';
@@ -19,6 +20,7 @@ import { introspectRoute } from './oauth/introspect.ts';
 import { metadataRoutes } from './oauth/metadata.ts';
 import { revokeRoute } from './oauth/revoke.ts';
 import { tokenRoute } from './oauth/token.ts';
+import { batchRoutes, runRoutes } from './portal/address-batches/index.ts';
 import {
   addressImportRoutes,
   completeRoutes,
@@ -50,6 +52,7 @@ export interface Rooms {
   readonly addresses: OpenAddressEditions;
   readonly addressServices: AddressServices;
   readonly imports: ImportTracker;
+  readonly batches: AddressBatches;
   readonly demo: Demo;
   readonly metrics: Metrics;
   readonly catalogue: Catalogue;
@@ -74,6 +77,8 @@ export const allRoutes = (rooms: Rooms): AnyRoute[] => {
     ...completeRoutes(currentAddresses),
     ...explainRoutes(currentAddresses),
     validateRoute(currentAddresses, addressServices),
+    ...batchRoutes(rooms.batches, config.batchBytes),
+    ...runRoutes(currentZips),
     ...addressImportRoutes(place, rooms.imports, () => rooms.addresses.reload()),
     tokenRoute(store, config),
     revokeRoute(store),

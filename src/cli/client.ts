@@ -13,6 +13,8 @@ export interface Request {
   readonly method: 'GET' | 'POST' | 'DELETE';
   readonly path: string;
   readonly query?: Readonly<Record<string, string | undefined>>;
+  /** Stated in the header `Postern-Purpose`. */
+  readonly purpose?: string;
   /** Sent as JSON. */
   readonly body?: unknown;
   /** A file sent as it is. */
@@ -64,6 +66,7 @@ const headersOf = (request: Request, token: string | undefined): Record<string, 
   return {
     ...(bodyType !== undefined && { 'content-type': bodyType }),
     ...(token !== undefined && { authorization: `Bearer ${token}` }),
+    ...(request.purpose !== undefined && { 'postern-purpose': request.purpose }),
   };
 };
 

@@ -7,6 +7,7 @@ import { addAddressCommand } from './address.ts';
 import { addAdviseCommand } from './advise.ts';
 import { addAuditCommand } from './audit.ts';
 import { addBarcodeCommand } from './barcode.ts';
+import { addCleanCommand } from './clean.ts';
 import { addConfigCommand } from './config.ts';
 import { addEditionsCommand, addImportCommand } from './editions.ts';
 import { addAppCommand, addCredentialCommand, addOrganisationCommand, addPersonCommand } from './identity.ts';
@@ -19,6 +20,7 @@ const COMMANDS = [
   addUpCommand,
   addServeCommand,
   addAdviseCommand,
+  addCleanCommand,
   addPolicyCommand,
   addAuditCommand,
   addImportCommand,

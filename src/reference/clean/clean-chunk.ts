@@ -4,6 +4,7 @@ import { type CleanRow, RowCleaner } from './clean-row.ts';
 import { keyOf } from './duplicates.ts';
 import type { RowReason } from './outcome.ts';
 import { addedNames, type CleanPlan } from './plan.ts';
+import { RowBuffer } from './row-buffer.ts';
 import { LONGEST_RECORD, RecordScanner } from './scan.ts';
 import { decodeText } from './sniff.ts';
 import { countIn, newTally, type Tally } from './tally.ts';
@@ -56,7 +57,8 @@ export class ChunkCleaner {
   readonly #delimiter: 44 | 9;
   readonly #between: string;
   // State of the chunk under way.
-  #out: string[] = [];
+  readonly #out = new RowBuffer();
+  #rowEnds: number[] = [];
   #keys: number[] = [];
   #notes: RowNote[] = [];
   #tally: Tally = newTally();
@@ -75,7 +77,8 @@ export class ChunkCleaner {
   }
 
   clean(bytes: Uint8Array): CleanedChunk {
-    this.#out = [];
+    this.#out.clear();
+    this.#rowEnds = [];
     this.#keys = [];
     this.#notes = [];
     this.#tally = newTally();
@@ -88,26 +91,9 @@ export class ChunkCleaner {
   }
 
   #finish(): CleanedChunk {
-    const marks = this.#plan.duplicates === 'mark';
-    if (!marks) {
-      return {
-        output: ownBytes(this.#out.join('')),
-        rowEnds: new Uint32Array(0),
-        keys: new Uint32Array(0),
-        notes: this.#notes,
-        tally: this.#tally,
-        lines: this.#line,
-      };
-    }
-    const rowEnds = new Uint32Array(this.#out.length);
-    let end = 0;
-    this.#out.forEach((row, index) => {
-      end += Buffer.byteLength(row);
-      rowEnds[index] = end;
-    });
     return {
-      output: ownBytes(this.#out.join('')),
-      rowEnds,
+      output: this.#out.taken(),
+      rowEnds: Uint32Array.from(this.#rowEnds),
       keys: Uint32Array.from(this.#keys),
       notes: this.#notes,
       tally: this.#tally,
@@ -259,10 +245,11 @@ export class ChunkCleaner {
       ? own + this.#jsonOf(cleaned, outcome, confidence, reasons)
       : own + this.#cellsOf(cleaned, outcome, confidence, reasons);
     if (this.#plan.duplicates === 'off') {
-      this.#out.push(isJson ? `${text}}\n` : `${text}\n`);
+      this.#out.add(isJson ? `${text}}\n` : `${text}\n`);
       return;
     }
-    this.#out.push(text);
+    this.#out.add(text);
+    this.#rowEnds.push(this.#out.size);
     this.#pushKey(cleaned.deliveryPoint);
     this.#pushKey(cleaned.household);
   }
@@ -337,12 +324,6 @@ interface Evidence {
 }
 
 const WINDOWS_1252 = new TextDecoder('windows-1252');
-
-const ownBytes = (text: string): Uint8Array<ArrayBuffer> => {
-  const bytes = new Uint8Array(Buffer.byteLength(text));
-  Buffer.from(bytes.buffer).write(text);
-  return bytes;
-};
 
 const withoutLineEnd = (record: string): string => {
   let end = record.length;

@@ -99,8 +99,8 @@ export class RowCleaner {
     const read = parse(addressText(mapping, cell), this.#cities);
     const firm = mapping.firm === undefined ? '' : plainCell(cell(mapping.firm));
     const address = standardize(firm === '' ? read : withFirm(read, firm), this.#cities);
-    const checked = this.#validator.validate(address, read);
     const codes = read.reasons;
+    const checked = this.#validator.validate(address, codes);
     const reasons: string[] = [];
     for (const code of codes) reasons.push(REASON_NAMES[code] ?? '');
     const changes: number[] = [];

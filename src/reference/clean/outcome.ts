@@ -50,6 +50,7 @@ const CORRECTING = codes(
 const CONTRADICTING = codes(
   REASON.zipStateMismatch,
   REASON.zipCityMismatch,
+  REASON.zipCityDiffers,
   REASON.cityUnknown,
   REASON.extraText,
   REASON.dualAddress,

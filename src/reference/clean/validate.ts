@@ -4,7 +4,6 @@ import {
   type CityRow,
   type CityTable,
   createCityTable,
-  type ParsedAddress,
   REASON,
   type StandardAddress,
 } from '../../postal/address/index.ts';
@@ -35,7 +34,8 @@ export interface Checked {
 }
 
 export interface Validator {
-  validate(address: StandardAddress, read: ParsedAddress): Checked;
+  /** @param codes what reading noticed, codes of `REASON` */
+  validate(address: StandardAddress, codes: readonly number[]): Checked;
 }
 
 /** What a worker needs to build a validator; plain data, so that it can cross threads. */
@@ -49,7 +49,7 @@ export interface ReferenceData {
 export const rowsOf = function* (cities: string): Generator<CityRow> {
   for (const line of cities.split('\n')) {
     const [zip = '', city = '', state = ''] = line.split('\t');
-    if (zip !== '') yield { zip, city, state };
+    if (/^\d{5}$/.test(zip)) yield { zip, city, state };
   }
 };
 
@@ -61,34 +61,37 @@ const FROM_ZIP: readonly string[] = ['cityFromZip'];
 export class ZipValidator implements Validator {
   readonly cities: CityTable;
   readonly #edition: string;
-  readonly #states = new Map<string, string>();
+  /** State of each ZIP by its number: an index into `#names`; 0: no such ZIP. */
+  readonly #states = new Uint8Array(100_000);
+  readonly #names: string[] = [''];
 
   constructor({ edition, cities }: ReferenceData) {
     this.#edition = edition;
     this.cities = createCityTable(rowsOf(cities));
-    const known = new Map<string, string>();
     for (const { zip, state } of rowsOf(cities)) {
-      const one = known.get(state) ?? state;
-      known.set(one, one);
-      this.#states.set(zip, one);
+      let name = this.#names.indexOf(state, 1);
+      if (name === -1) name = this.#names.push(state) - 1;
+      this.#states[Number(zip)] = name;
     }
   }
 
-  validate(address: StandardAddress, read: ParsedAddress): Checked {
+  validate(address: StandardAddress, codes: readonly number[]): Checked {
     const { zip, city, state, zip4 } = address;
     const edition = this.#edition;
     if (zip === '') {
-      const known = city !== '' && state !== '' && !has(read, REASON.cityUnknown);
+      const known = city !== '' && state !== '' && !codes.includes(REASON.cityUnknown);
       return { matched: known ? 'city_state' : 'none', city, state, zip4, reasons: NOTHING, edition };
     }
-    const own = this.#states.get(zip);
-    if (own === undefined) return { matched: 'none', city, state, zip4, reasons: UNKNOWN, edition };
+    const own = this.#names[this.#states[Number(zip)] ?? 0] ?? '';
+    if (own === '') return { matched: 'none', city, state, zip4, reasons: UNKNOWN, edition };
     if (city === '' && (state === '' || state === own)) {
       const known = this.cities.text(this.cities.zipName(Number(zip))).toUpperCase();
       return { matched: 'zip_city', city: known, state: own, zip4, reasons: FROM_ZIP, edition };
     }
     const isOther =
-      (state !== '' && state !== own) || has(read, REASON.zipCityMismatch) || has(read, REASON.cityUnknown);
+      (state !== '' && state !== own) ||
+      codes.includes(REASON.zipCityMismatch) ||
+      codes.includes(REASON.cityUnknown);
     return {
       matched: isOther ? 'zip' : 'zip_city',
       city,
@@ -99,5 +102,3 @@ export class ZipValidator implements Validator {
     };
   }
 }
-
-const has = (read: ParsedAddress, code: number): boolean => read.reasons.includes(code);
