@@ -7,11 +7,6 @@ import { readConfig, SETTINGS } from './config.ts';
 import { PosternError } from './errors.ts';
 
 let folder = '';
-before(() => {
-  folder = mkdtempSync(join(tmpdir(), 'postern-config-'));
-});
-after(() => rmSync(folder, { recursive: true, force: true }));
-
 const refusal = (environment: Record<string, string>): PosternError => {
   try {
     readConfig(environment, folder);
@@ -23,6 +18,11 @@ const refusal = (environment: Record<string, string>): PosternError => {
 };
 
 describe('settings', () => {
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), 'postern-config-'));
+  });
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
   it('are all at their defaults where nothing is stated', () => {
     const config = readConfig({}, folder);
     assert.equal(config.port, 8080);

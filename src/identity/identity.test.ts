@@ -37,13 +37,16 @@ let store: Store;
 let app: App;
 let organisationId: string;
 
-beforeEach(async () => {
-  store = await openSqliteStore(':memory:');
-  const organisation = await createOrganisation(store, { name: 'Acme' }, NOW);
-  organisationId = organisation.id;
-  app = await createApp(store, { organisationId, name: 'Checkout', role: 'shipper' }, NOW);
-});
-afterEach(() => store.close());
+/** Fresh for each test. Called inside a `describe`: hooks at the root would run for every other file too. */
+const onFreshStore = (): void => {
+  beforeEach(async () => {
+    store = await openSqliteStore(':memory:');
+    const organisation = await createOrganisation(store, { name: 'Acme' }, NOW);
+    organisationId = organisation.id;
+    app = await createApp(store, { organisationId, name: 'Checkout', role: 'shipper' }, NOW);
+  });
+  afterEach(() => store.close());
+};
 
 const codeOf = async (work: Promise<unknown>): Promise<string> => {
   try {
@@ -69,6 +72,8 @@ const principalOf = async (authenticator: Authenticator, token: string, now = NO
 };
 
 describe('credentials', () => {
+  onFreshStore();
+
   it('are 256 random bits behind a prefix, and only their hash is kept', async () => {
     const { secret, id } = await issueCredential(store, { appId: app.id }, NOW);
     assert.match(secret, /^pcs_[A-Za-z0-9_-]{43}$/);
@@ -105,6 +110,8 @@ describe('credentials', () => {
 });
 
 describe('tokens', () => {
+  onFreshStore();
+
   it('hold all scopes of the products where none is asked, and only held ones where some are', async () => {
     const { secret } = await issueCredential(store, { appId: app.id }, NOW);
     const ask = async (scope: string | undefined): Promise<string> => {
@@ -162,6 +169,8 @@ describe('tokens', () => {
 });
 
 describe('a principal', () => {
+  onFreshStore();
+
   it('sees a Mailer ID only on the channel, from and until the instants of the authorisation', async () => {
     await addAuthorisation(
       store,
@@ -263,6 +272,8 @@ describe('a principal', () => {
 });
 
 describe('identity input', () => {
+  onFreshStore();
+
   it('refuses what is no Mailer ID, saying what one is', () => {
     for (const mid of ['12345', '1234567', '12345678', '912345', '123456789', ' 123456', '12345a']) {
       assert.throws(() => parseMid(mid), /six digits not beginning with 9, or nine/);
@@ -297,6 +308,8 @@ describe('identity input', () => {
 });
 
 describe('the demo', () => {
+  onFreshStore();
+
   const sealer = sealerWith(new Uint8Array(32));
 
   it('shows the same working credentials each time, until it is removed', async () => {

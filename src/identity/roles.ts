@@ -15,4 +15,3 @@ export const ROLES = {
 } as const satisfies Partial<Record<Role, string>>;
 
 export type GivenRole = keyof typeof ROLES;
-
