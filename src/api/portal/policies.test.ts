@@ -5,87 +5,89 @@ import { expectJson } from '../../../test/people.ts';
 import { shippedFiles } from '../../../test/policy/shipped.ts';
 import { openProgram, type TestProgram } from '../../../test/program.ts';
 
-let program: TestProgram;
-before(async () => {
-  program = await openProgram();
-});
-after(() => program.close());
+describe('policies', () => {
+  let program: TestProgram;
+  before(async () => {
+    program = await openProgram();
+  });
+  after(() => program.close());
 
-interface Listed {
-  readonly version: string;
-  readonly rules: readonly { readonly ruleId: string; readonly text: string }[];
-}
+  interface Listed {
+    readonly version: string;
+    readonly rules: readonly { readonly ruleId: string; readonly text: string }[];
+  }
 
-const list = async (query: string): Promise<Listed> =>
-  expectJson(await program.ask(`/postern/v1/policies${query}`), 200);
+  const list = async (query: string): Promise<Listed> =>
+    expectJson(await program.ask(`/postern/v1/policies${query}`), 200);
 
-describe('GET /postern/v1/policies', () => {
-  it('reads the rules to anybody as sentences', async () => {
-    const { rules, version } = await list('');
-    assert.ok(rules.length >= 30);
-    assert.match(version, /^[0-9a-f]{64}$/);
-    for (const { text } of rules) assert.ok(text.length > 40, text);
+  describe('GET /postern/v1/policies', () => {
+    it('reads the rules to anybody as sentences', async () => {
+      const { rules, version } = await list('');
+      assert.ok(rules.length >= 30);
+      assert.match(version, /^[0-9a-f]{64}$/);
+      for (const { text } of rules) assert.ok(text.length > 40, text);
+    });
+
+    it('tells what applied on another day: the rules of 1 April 2026 were not there before', async () => {
+      const [before, after] = await Promise.all([list('?at=2026-03-31'), list('?at=2026-04-01')]);
+      const ids = (listed: Listed): string[] => listed.rules.map(({ ruleId }) => ruleId);
+      const added = ids(after).filter((id) => !ids(before).includes(id));
+      assert.ok(added.length > 0);
+      assert.equal(before.version, after.version);
+    });
+
+    it('says that it knew nothing before its first start', async () => {
+      const answer = await program.ask('/postern/v1/policies?at=2026-04-01&known=2020-01-01');
+      assert.equal(answer.status, 404);
+      assertDialect('problem', answer);
+      assert.equal((answer.json as { code: string }).code, 'policy_not_known');
+    });
+
+    it('refuses what is no date', async () => {
+      for (const at of ['yesterday', '2026-13-01', '2026-04-01T10:00', '1e9']) {
+        assert.equal((await program.ask(`/postern/v1/policies?at=${at}`)).status, 400, at);
+      }
+    });
   });
 
-  it('tells what applied on another day: the rules of 1 April 2026 were not there before', async () => {
-    const [before, after] = await Promise.all([list('?at=2026-03-31'), list('?at=2026-04-01')]);
-    const ids = (listed: Listed): string[] => listed.rules.map(({ ruleId }) => ruleId);
-    const added = ids(after).filter((id) => !ids(before).includes(id));
-    assert.ok(added.length > 0);
-    assert.equal(before.version, after.version);
+  describe('POST /postern/v1/policies/check', () => {
+    const check = (files: object[]) =>
+      program.ask('/postern/v1/policies/check', { method: 'POST', body: { files } });
+
+    it('finds nothing to object to in the shipped pack, and gives it its version', async () => {
+      const checked = expectJson<{ version: string; findings: unknown[] }>(await check(shippedFiles()), 200);
+      assert.deepEqual(checked.findings, []);
+      assert.equal(checked.version, (await list('')).version);
+    });
+
+    it('names file, line and column of what it cannot read', async () => {
+      const answer = await check([{ name: 'mine.yaml', text: 'rules:\n  - id: one\n    effect: perhaps\n' }]);
+      assert.equal(answer.status, 400);
+      assertDialect('problem', answer);
+      assert.equal((answer.json as { code: string }).code, 'policy_invalid');
+    });
   });
 
-  it('says that it knew nothing before its first start', async () => {
-    const answer = await program.ask('/postern/v1/policies?at=2026-04-01&known=2020-01-01');
-    assert.equal(answer.status, 404);
-    assertDialect('problem', answer);
-    assert.equal((answer.json as { code: string }).code, 'policy_not_known');
-  });
+  describe('POST /postern/v1/policies/decide', () => {
+    const decide = (body: object) => program.ask('/postern/v1/policies/decide', { method: 'POST', body });
 
-  it('refuses what is no date', async () => {
-    for (const at of ['yesterday', '2026-13-01', '2026-04-01T10:00', '1e9']) {
-      assert.equal((await program.ask(`/postern/v1/policies?at=${at}`)).status, 400, at);
-    }
-  });
-});
+    it('decides and explains a request that nobody made', async () => {
+      const body = expectJson<{ decision: { effect: string }; explanation: string[]; trace: unknown[] }>(
+        await decide({
+          principal: { kind: 'app', role: 'researcher' },
+          request: { dataset: 'tracking', dataClass: 'sensitive' },
+        }),
+        200,
+      );
+      assert.equal(body.decision.effect, 'forbid');
+      assert.ok(body.explanation.length > 0 && body.trace.length > 0);
+    });
 
-describe('POST /postern/v1/policies/check', () => {
-  const check = (files: object[]) =>
-    program.ask('/postern/v1/policies/check', { method: 'POST', body: { files } });
-
-  it('finds nothing to object to in the shipped pack, and gives it its version', async () => {
-    const checked = expectJson<{ version: string; findings: unknown[] }>(await check(shippedFiles()), 200);
-    assert.deepEqual(checked.findings, []);
-    assert.equal(checked.version, (await list('')).version);
-  });
-
-  it('names file, line and column of what it cannot read', async () => {
-    const answer = await check([{ name: 'mine.yaml', text: 'rules:\n  - id: one\n    effect: perhaps\n' }]);
-    assert.equal(answer.status, 400);
-    assertDialect('problem', answer);
-    assert.equal((answer.json as { code: string }).code, 'policy_invalid');
-  });
-});
-
-describe('POST /postern/v1/policies/decide', () => {
-  const decide = (body: object) => program.ask('/postern/v1/policies/decide', { method: 'POST', body });
-
-  it('decides and explains a request that nobody made', async () => {
-    const body = expectJson<{ decision: { effect: string }; explanation: string[]; trace: unknown[] }>(
-      await decide({
-        principal: { kind: 'app', role: 'researcher' },
-        request: { dataset: 'tracking', dataClass: 'sensitive' },
-      }),
-      200,
-    );
-    assert.equal(body.decision.effect, 'forbid');
-    assert.ok(body.explanation.length > 0 && body.trace.length > 0);
-  });
-
-  it('refuses attributes that there are not', async () => {
-    const answer = await decide({ principal: { shoeSize: 44 } });
-    assert.equal(answer.status, 400);
-    assertDialect('problem', answer);
-    assert.equal((answer.json as { code: string }).code, 'snapshot_invalid');
+    it('refuses attributes that there are not', async () => {
+      const answer = await decide({ principal: { shoeSize: 44 } });
+      assert.equal(answer.status, 400);
+      assertDialect('problem', answer);
+      assert.equal((answer.json as { code: string }).code, 'snapshot_invalid');
+    });
   });
 });
