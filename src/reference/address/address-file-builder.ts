@@ -5,8 +5,9 @@
 import { rmSync } from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { ADDRESS_FILE_FORMAT, type AddressSourceRow } from './address-file.ts';
-import { EntryWriter, packBlock } from './block.ts';
+import { packBlock } from './block.ts';
 import type { AddressEntry } from './entry.ts';
+import { EntryWriter } from './entry-codec.ts';
 import type { StreetKey } from './street-key.ts';
 
 /** Gathered bytes and streets after which they are spilled. */

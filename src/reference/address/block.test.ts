@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
-import { EntryWriter, entriesOf, findInBlock, packBlock } from './block.ts';
+import { entriesOf, findInBlock, packBlock } from './block.ts';
 import { type AddressEntry, EMPTY_ENTRY, ENTRY_KINDS } from './entry.ts';
+import { EntryWriter } from './entry-codec.ts';
 import { inRange, PARITIES } from './number.ts';
 
 const text = fc.stringMatching(/^[A-Z0-9 -]{0,12}$/);

@@ -1,7 +1,6 @@
 /** The address reference: importers, packed storage, look-up, validation. */
 export { ADDRESS_FILE, AddressFile, type AddressSourceRow, type StreetRow } from './address-file.ts';
 export { AddressFileBuilder, type BuiltAddressFile } from './address-file-builder.ts';
-export { EntryWriter, entriesOf, findInBlock, packBlock } from './block.ts';
 export { CITY_STATE_FILE, CityStateFile, type Place, type StreetAlias } from './city-state-file.ts';
 export { type Completion, type Completions, completeAddress } from './complete.ts';
 export { type CsvMapping, MAPPED_FIELDS, parseMapping } from './csv-mapping.ts';

@@ -74,11 +74,15 @@ const REFUSALS: Readonly<Partial<Record<Outcome, Published>>> = {
   },
 };
 
-/** The error for a result that is none, else undefined. */
+/**
+ * The error for a result that is none, else undefined. Several units of one building and no default are an answer: the
+ * building is known, and correction 22 says the rest.
+ */
 export const refusalOf = (
-  { outcome, suggestions }: Pick<ValidationResult, 'outcome' | 'suggestions'>,
+  { outcome, completeness, suggestions }: Pick<ValidationResult, 'outcome' | 'completeness' | 'suggestions'>,
   { addressNotFound }: Pick<Config, 'addressNotFound'>,
 ): PosternError | undefined => {
+  if (outcome === 'ambiguous' && completeness === 'default') return undefined;
   const refusal = REFUSALS[outcome];
   if (refusal === undefined) return undefined;
   const { code, message, published, inventory, field } = refusal;

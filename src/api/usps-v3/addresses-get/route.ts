@@ -69,9 +69,7 @@ export const addressRoute = (
     async handler({ query }, { now }) {
       const current = reference(now);
       const result = await validateAddress(query, current, services);
-      // Several units and no default: the building is known, so the answer says 22 beside it.
-      const isUnitOnly = result.outcome === 'ambiguous' && result.completeness === 'default';
-      const refused = isUnitOnly ? undefined : refusalOf(result, config);
+      const refused = refusalOf(result, config);
       if (refused !== undefined) throw refused;
       return {
         body: addressAnswer(result, config.wire),

@@ -7,7 +7,7 @@ import type { Config } from '../../../config.ts';
 import { STATE_CODES } from '../../../postal/zip/index.ts';
 import type { AddressLines, ValidationResult } from '../../../reference/address/index.ts';
 
-/** The pattern of the specification, in its order of no consequence. */
+/** The codes of the specification's pattern. */
 export const State = Type.String({
   minLength: 2,
   maxLength: 2,

@@ -60,12 +60,9 @@ export const zipCodeRoute = (
     async handler({ query }, { now }) {
       const current = reference(now);
       const result = await validateAddress(query, current, services);
-      const isUnitOnly = result.outcome === 'ambiguous' && result.completeness === 'default';
       // The ZIP is what was asked for: where nothing here says it, the answer is that more is needed.
       const lacksZip = result.outcome === 'standardised' && result.address.zip === '';
-      const refused = isUnitOnly
-        ? undefined
-        : refusalOf(lacksZip ? { ...result, outcome: 'insufficient' } : result, config);
+      const refused = refusalOf(lacksZip ? { ...result, outcome: 'insufficient' } : result, config);
       if (refused !== undefined) throw refused;
       return {
         body: {
