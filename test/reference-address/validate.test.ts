@@ -6,10 +6,13 @@ import {
   type AddressReference,
   completeAddress,
   GuardedLicensed,
+  readAddress,
+  readingOf,
   type SeededHit,
   type ValidationResult,
   validateAddress,
   validateLocally,
+  validateReading,
 } from '../../src/reference/address/index.ts';
 import { cityStateFile, NAD_ROW, nadFile, zip4File } from './fixtures.ts';
 import { type Bench, openBench, openReference } from './import.ts';
@@ -296,6 +299,37 @@ describe('validation of any input', () => {
       }),
       { numRuns: 500 },
     );
+  });
+
+  it('says the same of an address that was read and standardised before, as lists are', () => {
+    for (const line of [
+      '3120 M Street NW, Washington DC 20007',
+      'General Delivery, Washington DC 20007',
+      'PO Box 502, Washington DC 20007',
+      '7 Synthetic Oak St, Washington DC 20007',
+      'nothing at all',
+    ]) {
+      const current = reference();
+      const { parsed, standard } = readAddress({ text: line }, current.zips);
+      assert.deepEqual(
+        validateReading(readingOf(standard, parsed.reasons, parsed.confidence), current),
+        validateLocally({ text: line }, current),
+        line,
+      );
+    }
+  });
+
+  it('looks for no near misses where a list asks for none', () => {
+    const input = { text: '3120 M Ave NW, Washington DC 20007' };
+    const skipped = validateLocally(input, { ...reference(), nearMisses: 'skip' });
+    assert.deepEqual([skipped.outcome, skipped.suggestions], ['not-found', []]);
+    const elsewhere = {
+      streetAddress: '5 Synthetic Elm St',
+      city: 'Washington',
+      state: 'DC',
+      ZIPCode: '20007',
+    };
+    assert.equal(validateLocally(elsewhere, { ...reference(), nearMisses: 'skip' }).outcome, 'not-found');
   });
 
   it('ends for a text of a megabyte', () => {

@@ -26,7 +26,14 @@ export {
   openAddressEditions,
 } from './open-editions.ts';
 export type { PlaceFault } from './place.ts';
-export { type AddressInput, type AddressReading, cityTableOf, readAddress } from './reading.ts';
+export {
+  type AddressInput,
+  type AddressReading,
+  cityTableOf,
+  type ParsedReading,
+  readAddress,
+  readingOf,
+} from './reading.ts';
 export type {
   AddressLines,
   Candidate,
@@ -47,4 +54,5 @@ export {
   type UpstreamAddresses,
   validateAddress,
   validateLocally,
+  validateReading,
 } from './validate.ts';

@@ -13,12 +13,16 @@ export interface OpenAddressEdition {
   readonly dataset: AddressDataset;
   readonly edition: Edition;
   readonly file: AddressFile;
+  /** Where the file lies, for threads that open it themselves. */
+  readonly path: string;
 }
 
 /** What serves at the moment. Take it once for each look-up. */
 export interface AddressEditions {
   readonly addresses: readonly OpenAddressEdition[];
-  readonly cityState: { readonly edition: Edition; readonly file: CityStateFile } | undefined;
+  readonly cityState:
+    | { readonly edition: Edition; readonly file: CityStateFile; readonly path: string }
+    | undefined;
 }
 
 export interface OpenAddressOptions {
@@ -82,19 +86,28 @@ class Opener {
       const edition = await this.#registry.active(dataset);
       if (edition === undefined) continue;
       const opened = before.addresses.find((one) => one.edition.edition === edition.edition);
-      addresses.push(
-        opened ?? { dataset, edition, file: new AddressFile(await this.#path(edition, ADDRESS_FILE)) },
-      );
+      addresses.push(opened ?? (await this.#open(dataset, edition)));
     }
     const active = await this.#registry.active('city-state');
-    const cityState =
-      active === undefined || active.edition === before.cityState?.edition.edition
-        ? active && before.cityState
-        : { edition: active, file: new CityStateFile(await this.#path(active, CITY_STATE_FILE)) };
+    const cityState = active === undefined ? undefined : await this.#openCityState(active, before.cityState);
     // Look-ups are synchronous, so none is under way in a file that is closed here.
     for (const old of before.addresses) if (!addresses.includes(old)) old.file.close();
     if (before.cityState !== cityState) before.cityState?.file.close();
     return { addresses, cityState };
+  }
+
+  async #open(dataset: AddressDataset, edition: Edition): Promise<OpenAddressEdition> {
+    const path = await this.#path(edition, ADDRESS_FILE);
+    return { dataset, edition, path, file: new AddressFile(path) };
+  }
+
+  async #openCityState(
+    edition: Edition,
+    before: AddressEditions['cityState'],
+  ): Promise<NonNullable<AddressEditions['cityState']>> {
+    if (before?.edition.edition === edition.edition) return before;
+    const path = await this.#path(edition, CITY_STATE_FILE);
+    return { edition, path, file: new CityStateFile(path) };
   }
 
   /** On a node that lacks the file it is fetched once. */

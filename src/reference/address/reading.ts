@@ -47,7 +47,8 @@ export interface DeliveryQuery {
 
 /** What was read of an input. */
 export interface AddressReading {
-  readonly parsed: ParsedAddress;
+  /** 0 … 1: how sure the reader is. */
+  readonly confidence: number;
   readonly standard: StandardAddress;
   /** null where the input names no place of delivery: no number, no box. */
   readonly query: DeliveryQuery | null;
@@ -64,13 +65,31 @@ export const cityTableOf = (zips: ZipReference): CityTable => {
   return table;
 };
 
+/** A reading with what the reader made of the text, for explanations. */
+export interface ParsedReading extends AddressReading {
+  readonly parsed: ParsedAddress;
+}
+
 /** Reads an input. Never throws, whatever the texts. */
-export const readAddress = (input: AddressInput, zips: ZipReference): AddressReading => {
+export const readAddress = (input: AddressInput, zips: ZipReference): ParsedReading => {
   const cities = cityTableOf(zips);
   const parsed = input.text === undefined ? parseFields(input, zips, cities) : parse(input.text, cities);
   const standard = standardize(partsOf(parsed, input), cities);
-  return { parsed, standard, query: queryOf(parsed, standard) };
+  const lastBox = (parsed.span('poBox')?.start ?? 0) > (parsed.span('street')?.start ?? 0);
+  return { parsed, ...readingOf(standard, parsed.reasons, parsed.confidence, lastBox ? 'box' : 'street') };
 };
+
+/**
+ * The reading of an address that was read and standardised already, as lists are.
+ * @param codes what reading noticed, codes of `REASON`
+ * @param nearer which stands nearer the last line where there are a street and a box: mail goes there (Publication 28, 282)
+ */
+export const readingOf = (
+  standard: StandardAddress,
+  codes: readonly number[],
+  confidence: number,
+  nearer: 'street' | 'box' = 'street',
+): AddressReading => ({ standard, confidence, query: queryOf(standard, codes, nearer) });
 
 const parseFields = (input: AddressInput, zips: ZipReference, cities: CityTable): ParsedAddress =>
   parseLines(
@@ -124,21 +143,21 @@ const partsOf = (parsed: ParsedAddress, input: AddressInput): Parameters<typeof 
   };
 };
 
-const queryOf = (parsed: ParsedAddress, standard: StandardAddress): DeliveryQuery | null => {
+const queryOf = (
+  standard: StandardAddress,
+  codes: readonly number[],
+  nearer: 'street' | 'box',
+): DeliveryQuery | null => {
   const common = {
     unitDesignator: standard.unitDesignator,
     unit: standard.unit,
     firm: standard.recipient,
   };
-  const boxed = standard.poBox !== '' && standard.number === '';
-  // Where there are both, mail goes to the one nearer the last line (Publication 28, 282).
-  const boxLast =
-    standard.poBox !== '' && (parsed.span('poBox')?.start ?? 0) > (parsed.span('street')?.start ?? 0);
-  if (boxed || boxLast) {
+  if (standard.poBox !== '' && (standard.number === '' || nearer === 'box')) {
     const street = standard.route === '' ? PO_BOX_STREET : routeStreet(standard.route);
     return { rule: 'box-number', street, key: streetKey(street), number: standard.poBox, ...common };
   }
-  if (parsed.reasons.includes(REASON.generalDelivery)) {
+  if (codes.includes(REASON.generalDelivery)) {
     const street = GENERAL_DELIVERY_STREET;
     return { rule: 'general-delivery', street, key: streetKey(street), number: '', ...common };
   }

@@ -69,9 +69,12 @@ export const validateAddress = async (
 };
 
 /** The same from local files alone: synchronous, for lists. */
-export const validateLocally = (input: AddressInput, reference: AddressReference): ValidationResult => {
+export const validateLocally = (input: AddressInput, reference: AddressReference): ValidationResult =>
+  validateReading(readAddress(input, reference.zips), reference);
+
+/** The same for an address that was read already. */
+export const validateReading = (reading: AddressReading, reference: AddressReference): ValidationResult => {
   const { zips, editions } = reference;
-  const reading = readAddress(input, zips);
   const cityState = editions.cityState?.file;
   const check = checkPlace(reading.standard, zips, cityState);
   if (!check.ok) {
@@ -181,7 +184,7 @@ const confirm = async (
 };
 
 /** What is known of an input before anything was looked up. */
-const blank = ({ parsed, standard }: AddressReading): ValidationResult => ({
+const blank = ({ confidence, standard }: AddressReading): ValidationResult => ({
   outcome: 'insufficient' satisfies Outcome,
   matched: 'nothing',
   completeness: 'unknown',
@@ -198,7 +201,7 @@ const blank = ({ parsed, standard }: AddressReading): ValidationResult => ({
   notes: [],
   candidates: [],
   suggestions: [],
-  confidence: parsed.confidence,
+  confidence,
 });
 
 const changesOf = (standard: AddressReading['standard']): ChangeNote[] =>
