@@ -56,10 +56,13 @@ export async function* cutChunks(
     waiting = [];
     waitingBytes = 0;
     while (pending.length >= wanted) {
-      const end = lastRecordEnd(pending, cutting, scanner);
-      // A record that is longer than a chunk: wait for more of it.
-      wanted = end === 0 ? pending.length + size : size;
-      if (end === 0) break;
+      const end = lastRecordEnd(pending.subarray(0, wanted), cutting, scanner);
+      if (end === 0) {
+        // A record that is longer than a chunk: look at more of it.
+        wanted += size;
+        continue;
+      }
+      wanted = size;
       yield take(pending.subarray(0, end));
       pending = pending.subarray(end);
     }

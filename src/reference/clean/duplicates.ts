@@ -20,7 +20,7 @@ export const keyOf = (text: string): KeyPair => {
   }
   high = Math.imul(high ^ low, 0xc2b2ae35);
   high ^= high >>> 16;
-  return { high: high >>> 0, low: (low >>> 0) | 1 };
+  return { high: high >>> 0, low: (low | 1) >>> 0 };
 };
 
 /**
