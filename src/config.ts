@@ -76,6 +76,9 @@ export const SETTINGS = {
     ['404', '400'],
     'Status for an address that is not found: 404 (specification) or 400 with code 010005 (error inventory).',
   ),
+  address_sources: list(
+    'Sources of address validation in the order they are asked, with commas: zip4, city-state, nad, openaddresses, addresses-csv, upstream, standard. Empty: that order.',
+  ),
   sample: choice(['on', 'off'], 'Load the marked sample data at first start.'),
   policies: path('', "Folder with the operator's policy pack (YAML). Empty: the pack that Postern ships."),
   token_seconds: count(28799, 60, 604800, 'Lifetime of access tokens, seconds.'),
@@ -154,6 +157,7 @@ export interface Config {
   readonly logLevel: string;
   readonly wire: 'live' | 'spec';
   readonly addressNotFound: 404 | 400;
+  readonly addressSources: readonly string[];
   readonly sample: 'on' | 'off';
   readonly policies: string | undefined;
   readonly tokenSeconds: number;
@@ -356,6 +360,7 @@ export const readConfig = (
     logLevel: values.log_level,
     wire: values.wire === 'spec' ? 'spec' : 'live',
     addressNotFound: values.address_not_found === '400' ? 400 : 404,
+    addressSources: items('address_sources'),
     sample: values.sample === 'off' ? 'off' : 'on',
     policies: file_('policies'),
     tokenSeconds: number('token_seconds'),

@@ -5,11 +5,12 @@ import type { Catalogue } from '../channels/index.ts';
 import type { Config } from '../config.ts';
 import type { AnyRoute, Metrics, PreparedRoute } from '../gateway/index.ts';
 import type { Demo } from '../identity/index.ts';
-import type {
-  AddressReference,
-  AddressServices,
-  ImportTracker,
-  OpenAddressEditions,
+import {
+  type AddressReference,
+  type AddressServices,
+  type ImportTracker,
+  type OpenAddressEditions,
+  sourceOrderOf,
 } from '../reference/address/index.ts';
 import type { AddressBatches } from '../reference/clean/index.ts';
 import type { EditionRegistry, OpenZipReference } from '../reference/index.ts';
@@ -33,6 +34,7 @@ import { credentialRoutes } from './portal/credentials.ts';
 import { decisionRoutes } from './portal/decisions.ts';
 import { demoRoutes } from './portal/demo.ts';
 import { editionRoutes } from './portal/editions.ts';
+import { errorsRoute } from './portal/errors.ts';
 import { homeRoute } from './portal/home.ts';
 import { operationsRoutes } from './portal/operations.ts';
 import { organisationRoutes } from './portal/organisations.ts';
@@ -63,9 +65,11 @@ export interface Rooms {
 export const allRoutes = (rooms: Rooms): AnyRoute[] => {
   const { config, store, versions, record, editions, zips } = rooms;
   const currentZips = () => zips.current;
+  const order = sourceOrderOf(config.addressSources);
   const currentAddresses = (now: number): AddressReference => ({
     zips: zips.current,
     editions: rooms.addresses.current,
+    order,
     now,
   });
   const { addressServices } = rooms;
@@ -96,6 +100,7 @@ export const allRoutes = (rooms: Rooms): AnyRoute[] => {
     ...credentialRoutes(store),
     ...demoRoutes(rooms.demo, config),
     homeRoute(),
+    errorsRoute(),
     ...operationsRoutes(rooms.metrics, rooms.prepared),
   ];
 };

@@ -84,7 +84,9 @@ const feed = async (source: Readable, sink: NodeJS.WritableStream): Promise<Erro
   try {
     await pipeline(source, sink);
   } catch (error) {
-    return failed === error ? failed : undefined;
+    // The builder closed its end: the source is destroyed on that account, and what the builder says counts.
+    const isClosedByBuilder = (error as NodeJS.ErrnoException).code === 'EPIPE';
+    return failed === error && !isClosedByBuilder ? failed : undefined;
   }
   return undefined;
 };

@@ -51,6 +51,7 @@ export {
   type AddressServices,
   DEFAULT_SOURCE_ORDER,
   type SourceName,
+  sourceOrderOf,
   type UpstreamAddresses,
   validateAddress,
   validateLocally,

@@ -2,6 +2,8 @@
  * Validation: read, standardise, check the last line, look up in the sources in the operator's order. The result says
  * what was matched and on which edition; what no source says stays empty.
  */
+
+import { PosternError } from '../../errors.ts';
 import { explain } from '../../postal/address/index.ts';
 import type { ZipReference } from '../zip-reference.ts';
 import { ADDRESS_DATASETS, type AddressDataset } from './kinds.ts';
@@ -18,6 +20,25 @@ export type SourceName = AddressDataset | 'upstream' | 'standard';
 
 /** Local reference first, the most authoritative dataset before others; then the official API; then the standard form. */
 export const DEFAULT_SOURCE_ORDER: readonly SourceName[] = [...ADDRESS_DATASETS, 'upstream', 'standard'];
+
+/**
+ * The order that an operator stated; none stated: the default.
+ * @throws PosternError `setting_invalid` for a name that is no source, or one that comes twice.
+ */
+export const sourceOrderOf = (stated: readonly string[]): readonly SourceName[] => {
+  if (stated.length === 0) return DEFAULT_SOURCE_ORDER;
+  return stated.map((name, place) => {
+    const known = DEFAULT_SOURCE_ORDER.find((source) => source === name);
+    if (known !== undefined && stated.indexOf(name) === place) return known;
+    throw new PosternError(
+      'setting_invalid',
+      known === undefined
+        ? `POSTERN_ADDRESS_SOURCES names ${JSON.stringify(name)}; expected some of ${DEFAULT_SOURCE_ORDER.join(', ')}.`
+        : `POSTERN_ADDRESS_SOURCES names ${name} twice.`,
+      { status: 400, place: { field: 'address_sources' } },
+    );
+  });
+};
 
 /** The official API as a source. Where none is configured the source is passed over. */
 export interface UpstreamAddresses {
