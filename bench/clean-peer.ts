@@ -30,10 +30,7 @@ const records = createReadStream(input).pipe(
 );
 for await (const record of records as AsyncIterable<string[]>) {
   const [, , street = '', unit = '', city = '', state = '', zip = ''] = record;
-  const read = address.parseLocation(`${street} ${unit}, ${city}, ${state} ${zip}`) as Record<
-    string,
-    string
-  > | null;
+  const read = parseLocation(`${street} ${unit}, ${city}, ${state} ${zip}`);
   const cells = [...record, ...FIELDS.map((field) => read?.[field] ?? '')];
   text += `${cells.map((cell) => (/[",\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(',')}\n`;
   rows++;

@@ -19,10 +19,12 @@ const SEED = 1;
 
 const program = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 
-const timed = (
-  script: string,
-  words: readonly string[],
-): { seconds: number; said: Record<string, unknown> } => {
+interface Timed {
+  readonly seconds: number;
+  readonly said: Readonly<Record<string, unknown>>;
+}
+
+const timed = (script: string, words: readonly string[]): Timed => {
   const started = performance.now();
   const { status, stdout, stderr } = spawnSync(process.execPath, [program(script), ...words], {
     encoding: 'utf8',

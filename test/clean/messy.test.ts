@@ -184,7 +184,9 @@ describe('a list', () => {
         .join('');
     const { rows } = await cleanBytes(text);
     const names = HEADER.trimEnd().split(',');
-    const own = rows.filter((row) => !/too_few/.test(row.std_reasons ?? '') && !/^'/.test(row.company ?? ''));
+    const own = rows.filter(
+      (row) => !/too_few/.test(row.std_reasons ?? '') && row.company?.startsWith("'") !== true,
+    );
     const bytes = parquetWriteBuffer({
       columnData: names.map((name) => ({
         name,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
+import { array, assert as holds, property, stringMatching } from 'fast-check';
 import { parse, standardize } from '../../postal/address/index.ts';
 import { DuplicateTable, deliveryPointOf, keyOf, surnameOf } from './duplicates.ts';
 
@@ -45,8 +45,8 @@ describe('surnames', () => {
 
 describe('the table of duplicates', () => {
   it('names the first row of each key, as a map of the keys themselves would', () => {
-    fc.assert(
-      fc.property(fc.array(fc.stringMatching(/^[a-c]{0,3}$/), { maxLength: 60 }), (texts) => {
+    holds(
+      property(array(stringMatching(/^[a-c]{0,3}$/), { maxLength: 60 }), (texts) => {
         const table = new DuplicateTable();
         const seen = new Map<string, number>();
         texts.forEach((text, index) => {

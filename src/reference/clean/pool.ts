@@ -15,7 +15,7 @@ export interface Pool {
 /** Each worker has one chunk to work on and one waiting, so that none idles while the main thread writes. */
 const CHUNKS_A_WORKER = 2;
 /** Short-lived rows die young; a large nursery would only raise the peak. */
-const LIMITS = { maxYoungGenerationSizeMb: 16 };
+const LIMITS = { maxYoungGenerationSizeMb: 8 };
 
 interface Pending {
   resolve(cleaned: CleanedChunk): void;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
+import { asyncProperty, constantFrom, assert as holds, integer, property } from 'fast-check';
 import { cutChunks } from './chunks.ts';
 import { LONGEST_RECORD, RecordScanner } from './scan.ts';
 
@@ -31,11 +31,12 @@ async function* pieces(bytes: Buffer, size: number): AsyncGenerator<Uint8Array> 
 }
 
 /** Texts in which quotes, delimiters and line ends are as frequent as letters. */
-const messyText = fc
-  .array(fc.constantFrom('a', 'b', '"', '""', ',', '\n', '\r\n', '\r', ' ', '",', ',"', '"\n', '\n"'), {
+const messyText = array(
+  constantFrom('a', 'b', '"', '""', ',', '\n', '\r\n', '\r', ' ', '",', ',"', '"\n', '\n"'),
+  {
     maxLength: 120,
-  })
-  .map((parts) => parts.join(''));
+  },
+).map((parts) => parts.join(''));
 
 describe('the record scanner', () => {
   it('reads quoted cells, doubled quotes, delimiters and line ends in quotes (RFC 4180)', () => {
@@ -81,8 +82,8 @@ describe('the record scanner', () => {
   });
 
   it('gives every text whole, whatever it is, and each row what it has in any larger text before it', () => {
-    fc.assert(
-      fc.property(messyText, (text) => {
+    holds(
+      property(messyText, (text) => {
         const scanner = new RecordScanner(CUTTING);
         let at = 0;
         while (at < text.length) {
@@ -101,11 +102,11 @@ describe('the record scanner', () => {
 
 describe('chunks', () => {
   it('are the whole stream, and their rows are those of the stream, however it is cut', async () => {
-    await fc.assert(
-      fc.asyncProperty(
+    await holds(
+      asyncProperty(
         messyText,
-        fc.integer({ min: 1, max: 40 }),
-        fc.integer({ min: 1, max: 40 }),
+        integer({ min: 1, max: 40 }),
+        integer({ min: 1, max: 40 }),
         async (text, pieceBytes, chunkBytes) => {
           const parts: string[] = [];
           for await (const { bytes } of cutChunks(
