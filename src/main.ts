@@ -12,6 +12,7 @@ import type { Outgoing } from './egress/index.ts';
 import { PosternError } from './errors.ts';
 import { type AnyRoute, buildGateway, type Gate, type Gateway, Metrics } from './gateway/index.ts';
 import { Authenticator, Demo, deleteEndedTokens } from './identity/index.ts';
+import { openLocations } from './locations/index.ts';
 import { Quota } from './quota/index.ts';
 import { openRecord } from './record.ts';
 import { ImportTracker, openAddressEditions } from './reference/address/index.ts';
@@ -188,6 +189,14 @@ const open = async (
     reference: () => referenceDataOf(zips.current),
   });
 
+  const locations = openLocations({
+    store,
+    dataFolder: config.data,
+    now: clock,
+    onReloadError: (err) => log.error({ err }, 'edition_reload'),
+  });
+  opened.push(() => locations.close());
+
   const authenticator = new Authenticator(store);
   opened.push(() => authenticator.close());
   const demo = new Demo(store, sealer);
@@ -223,6 +232,7 @@ const open = async (
         record,
         editions,
         zips,
+        locations,
         addresses,
         addressServices: {},
         imports: new ImportTracker(),

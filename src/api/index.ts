@@ -5,6 +5,7 @@ import type { Catalogue } from '../channels/index.ts';
 import type { Config } from '../config.ts';
 import type { AnyRoute, Metrics, PreparedRoute } from '../gateway/index.ts';
 import type { Demo } from '../identity/index.ts';
+import type { OpenLocations } from '../locations/index.ts';
 import {
   type AddressReference,
   type AddressServices,
@@ -36,6 +37,7 @@ import { demoRoutes } from './portal/demo.ts';
 import { editionRoutes } from './portal/editions.ts';
 import { errorsRoute } from './portal/errors.ts';
 import { homeRoute } from './portal/home.ts';
+import { locationImportRoutes, locationRoutes } from './portal/locations/index.ts';
 import { operationsRoutes } from './portal/operations.ts';
 import { organisationRoutes } from './portal/organisations.ts';
 import { policyRoutes } from './portal/policies.ts';
@@ -51,6 +53,7 @@ export interface Rooms {
   readonly record: { readonly log: AuditLog; readonly journal: DecisionJournal };
   readonly editions: EditionRegistry;
   readonly zips: OpenZipReference;
+  readonly locations: OpenLocations;
   readonly addresses: OpenAddressEditions;
   readonly addressServices: AddressServices;
   readonly imports: ImportTracker;
@@ -89,6 +92,8 @@ export const allRoutes = (rooms: Rooms): AnyRoute[] => {
     introspectRoute(store),
     ...metadataRoutes(),
     ...zipRoutes(currentZips),
+    ...locationRoutes(rooms.locations, currentZips),
+    ...locationImportRoutes(place, rooms.locations),
     ...adviseRoutes(rooms.catalogue, versions),
     dataJsonRoute(rooms.catalogue, editions),
     ...policyRoutes(versions),

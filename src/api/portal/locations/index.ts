@@ -1,0 +1,2 @@
+export { locationImportRoutes } from './import.ts';
+export { locationRoutes } from './nearest.ts';

@@ -1,0 +1,10 @@
+export {
+  type Facility,
+  type FindingKind,
+  LOCATION_KINDS,
+  type LocationKind,
+} from './facility.ts';
+export { type ImportedLocations, importLocations, type LocationPlace } from './import/index.ts';
+export { type Geodesic, LocationIndex, loadGeodesic, type Moment } from './location-index.ts';
+export { findNearest, type NearestAnswer, originOfZip, type PlaceAnswer, placeAnswer } from './nearest.ts';
+export { type OpenLocations, openLocations } from './open.ts';

@@ -1,0 +1,201 @@
+/** The places of one edition, found by distance, with every wish minded inside the search. */
+import { GeoIndex, type Neighbour } from '../postal/geo/index.ts';
+import {
+  collectedAfter,
+  type FacilityHours,
+  type LocalTime,
+  localTimeAt,
+  openAt,
+} from '../postal/hours/index.ts';
+import type { Edition } from '../reference/index.ts';
+import type { Facility, LocationKind } from './facility.ts';
+import { hoursOf } from './hours.ts';
+import type { LocationTable } from './table.ts';
+
+/** The service whose hours count as those of the office. */
+export const OFFICE_SERVICE = 'RETAIL';
+
+/** A moment: an instant (Unix ms), or a clock on the place's own day at an instant. */
+export interface Moment {
+  readonly instant: number;
+  /** Minutes since local midnight; null: as the instant says. */
+  readonly clock: number | null;
+}
+
+/** What a place must be to be found; a place that does not state it is left out. */
+export interface LocationFilter {
+  readonly types?: readonly string[];
+  /** Every one of them must be offered. */
+  readonly services?: readonly string[];
+  readonly openAt?: Moment;
+  /** Mail dropped then is still collected on that local day. */
+  readonly collectedAfter?: Moment;
+}
+
+export interface NearestQuery {
+  readonly latitude: number;
+  readonly longitude: number;
+  readonly count: number;
+  readonly maxDistanceMetres?: number;
+  readonly filter?: LocationFilter;
+}
+
+/** Metres between two places on the ellipsoid. */
+export type Geodesic = (fromLat: number, fromLon: number, toLat: number, toLon: number) => number;
+
+/** A place found: its row in the edition, and metres along the surface. */
+export interface Found {
+  readonly row: number;
+  readonly distanceMetres: number;
+}
+
+/** Sphere and ellipsoid differ by less than this share, either way. */
+const SPHERE_ERROR = 0.0057;
+
+const localTime = ({ instant, clock }: Moment, zone: string): LocalTime | null => {
+  const local = localTimeAt(instant, zone);
+  return local === null || clock === null ? local : { ...local, minute: clock };
+};
+
+/** Immutable; a new edition is a new object. */
+export class LocationIndex {
+  readonly kind: LocationKind;
+  readonly edition: Edition;
+  readonly #table: LocationTable;
+  /** Rows that have a point. */
+  readonly #rows: Uint32Array;
+  readonly #index: GeoIndex;
+
+  constructor(kind: LocationKind, edition: Edition, table: LocationTable) {
+    this.kind = kind;
+    this.edition = edition;
+    this.#table = table;
+    const rows: number[] = [];
+    for (let row = 0; row < table.size; row++) if (!Number.isNaN(table.latitudeAt(row))) rows.push(row);
+    this.#rows = Uint32Array.from(rows);
+    this.#index = new GeoIndex(
+      Float64Array.from(rows, (row) => table.latitudeAt(row)),
+      Float64Array.from(rows, (row) => table.longitudeAt(row)),
+    );
+  }
+
+  /** How many places the edition holds, those without a point included. */
+  get size(): number {
+    return this.#table.size;
+  }
+
+  facilityAt(row: number): Facility {
+    return this.#table.facilityAt(row);
+  }
+
+  /** The place with an id, or null. */
+  byId(id: string): Facility | null {
+    const row = this.#table.rowOf(id);
+    return row < 0 ? null : this.#table.facilityAt(row);
+  }
+
+  /** The nearest places, nearest first, by great circle. */
+  nearest({ latitude, longitude, count, maxDistanceMetres, filter = {} }: NearestQuery): Found[] {
+    const test = this.#testOf(filter);
+    return this.#index
+      .nearest(latitude, longitude, count, {
+        ...(maxDistanceMetres !== undefined && { maxDistanceMetres }),
+        ...(test !== null && { filter: (index: number) => test(this.#rows[index] as number) }),
+      })
+      .map(({ index, distanceMetres }: Neighbour) => ({ row: this.#rows[index] as number, distanceMetres }));
+  }
+
+  /** The nearest places on the WGS 84 ellipsoid: every place that could be among them is measured. */
+  nearestGeodesic(query: NearestQuery, geodesic: Geodesic): Found[] {
+    const { latitude, longitude, count, maxDistanceMetres } = query;
+    const most = maxDistanceMetres === undefined ? Infinity : maxDistanceMetres * (1 + SPHERE_ERROR);
+    const reach = this.nearest({ ...query, maxDistanceMetres: most });
+    const last = reach.at(-1);
+    if (last === undefined) return [];
+    const limit =
+      reach.length < count ? most : Math.min(most, last.distanceMetres * (1 + 2.1 * SPHERE_ERROR));
+    let candidates = reach;
+    for (let wanted = count * 2; candidates.length >= count; wanted *= 2) {
+      candidates = this.nearest({ ...query, count: wanted, maxDistanceMetres: limit });
+      if (candidates.length < wanted) break;
+    }
+    return candidates
+      .map(({ row }) => ({
+        row,
+        distanceMetres: geodesic(
+          latitude,
+          longitude,
+          this.#table.latitudeAt(row),
+          this.#table.longitudeAt(row),
+        ),
+      }))
+      .filter(({ distanceMetres }) => distanceMetres <= (maxDistanceMetres ?? Infinity))
+      .sort((one, other) => one.distanceMetres - other.distanceMetres || one.row - other.row)
+      .slice(0, count);
+  }
+
+  /** One test of a row for all wishes; null where there are none. */
+  #testOf({ types, services, openAt: open, collectedAfter: collected }: LocationFilter) {
+    const tests: ((row: number) => boolean)[] = [];
+    const table = this.#table;
+    if (types !== undefined) tests.push((row) => types.includes(table.typeAt(row)));
+    if (services !== undefined) {
+      tests.push(
+        remembered(
+          (row) => table.textNumberAt('services', row),
+          (row) => {
+            const offered = table.facilityAt(row).services;
+            return services.every((service) => Object.hasOwn(offered, service));
+          },
+        ),
+      );
+    }
+    if (open !== undefined)
+      tests.push(this.#byHours('services', open, (hours, local) => openAt(hours, OFFICE_SERVICE, local)));
+    if (collected !== undefined) tests.push(this.#byHours('collections', collected, collectedAfter));
+    return tests.length === 0 ? null : (row: number) => tests.every((test) => test(row));
+  }
+
+  /** Rows with the same schedule in the same zone have the same answer, which is worked out once a search. */
+  #byHours(
+    column: 'services' | 'collections',
+    moment: Moment,
+    test: (hours: FacilityHours, local: LocalTime) => boolean | null,
+  ): (row: number) => boolean {
+    const table = this.#table;
+    return remembered(
+      (row) =>
+        table.hasExceptions(row)
+          ? null
+          : table.textNumberAt(column, row) * 65_536 + table.textNumberAt('timeZone', row),
+      (row) => {
+        const zone = table.timeZoneAt(row);
+        const local = zone === null ? null : localTime(moment, zone);
+        return local !== null && test(hoursOf(table.facilityAt(row)), local) === true;
+      },
+    );
+  }
+}
+
+/** Works a test out once for each key; a key of null is worked out each time. */
+const remembered = (
+  keyOf: (row: number) => number | null,
+  test: (row: number) => boolean,
+): ((row: number) => boolean) => {
+  const known = new Map<number, boolean>();
+  return (row) => {
+    const key = keyOf(row);
+    if (key === null) return test(row);
+    let answer = known.get(key);
+    if (answer === undefined) known.set(key, (answer = test(row)));
+    return answer;
+  };
+};
+
+/** Karney's geodesics on WGS 84, loaded when somebody asks for them. */
+export const loadGeodesic = async (): Promise<Geodesic> => {
+  const { default: library } = await import('geographiclib-geodesic');
+  const { Geodesic: geodesics } = library;
+  return (fromLat, fromLon, toLat, toLon) =>
+    geodesics.WGS84.Inverse(fromLat, fromLon, toLat, toLon).s12 ?? Number.NaN;
+};
