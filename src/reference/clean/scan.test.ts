@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { asyncProperty, constantFrom, assert as holds, integer, property } from 'fast-check';
+import { array, asyncProperty, constantFrom, assert as holds, integer, property } from 'fast-check';
 import { cutChunks } from './chunks.ts';
 import { LONGEST_RECORD, RecordScanner } from './scan.ts';
 
