@@ -12,7 +12,7 @@ import type { Outgoing } from './egress/index.ts';
 import { PosternError } from './errors.ts';
 import { type AnyRoute, buildGateway, type Gate, type Gateway, Metrics } from './gateway/index.ts';
 import { Authenticator, Demo, deleteEndedTokens } from './identity/index.ts';
-import { openLocations } from './locations/index.ts';
+import { loadSample, openLocations } from './locations/index.ts';
 import { Quota } from './quota/index.ts';
 import { openRecord } from './record.ts';
 import { ImportTracker, openAddressEditions } from './reference/address/index.ts';
@@ -189,6 +189,7 @@ const open = async (
     reference: () => referenceDataOf(zips.current),
   });
 
+  if (config.sample === 'on') await loadSample({ store, dataFolder: config.data, now: clock }, zips.current);
   const locations = openLocations({
     store,
     dataFolder: config.data,

@@ -12,6 +12,8 @@ import { addConfigCommand } from './config.ts';
 import { addEditionsCommand, addImportCommand } from './editions.ts';
 import { addAppCommand, addCredentialCommand, addOrganisationCommand, addPersonCommand } from './identity.ts';
 import { addAddressImportCommands } from './import-address.ts';
+import { addLocationImportCommands } from './import-locations.ts';
+import { addLocateCommand } from './locate.ts';
 import { describeError, EXIT, exitCodeOf } from './output.ts';
 import { addPolicyCommand } from './policy.ts';
 import { addDemoCommand, addServeCommand, addUpCommand } from './serve.ts';
@@ -25,6 +27,8 @@ const COMMANDS = [
   addAuditCommand,
   addImportCommand,
   addAddressImportCommands,
+  addLocationImportCommands,
+  addLocateCommand,
   addAddressCommand,
   addEditionsCommand,
   addBarcodeCommand,

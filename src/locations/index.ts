@@ -8,3 +8,4 @@ export { type ImportedLocations, importLocations, type LocationPlace } from './i
 export { type Geodesic, LocationIndex, loadGeodesic, type Moment } from './location-index.ts';
 export { findNearest, type NearestAnswer, originOfZip, type PlaceAnswer, placeAnswer } from './nearest.ts';
 export { type OpenLocations, openLocations } from './open.ts';
+export { loadSample } from './sample.ts';

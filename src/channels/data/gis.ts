@@ -63,9 +63,9 @@ export const GIS: readonly Dataset[] = [
     ),
     formats: ['GeoJSON', 'PSV'],
     postern: {
-      available: 'planned',
-      routes: ['GET /postern/v1/facilities', 'GET /ogc/collections/facilities/items'],
-      cli: ['postern import facilities FILE', 'postern locate'],
+      available: 'now',
+      routes: ['GET /postern/v1/locations/nearest', 'GET /postern/v1/locations/{id}'],
+      cli: ['postern import post-offices FILE', 'postern locate'],
     },
     licence: USPS_FILE_LICENCE,
     confidence: 'official',
@@ -110,8 +110,8 @@ export const GIS: readonly Dataset[] = [
     ),
     formats: ['GeoJSON', 'PSV'],
     postern: {
-      available: 'planned',
-      routes: ['GET /postern/v1/collection-boxes', 'GET /ogc/collections/collection-boxes/items'],
+      available: 'now',
+      routes: ['GET /postern/v1/locations/nearest', 'GET /postern/v1/locations/{id}'],
       cli: ['postern import collection-boxes FILE', 'postern locate'],
     },
     licence: USPS_FILE_LICENCE,

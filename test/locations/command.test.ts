@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { ROOT } from '../server.ts';
+
+const HEADER = 'BOX|UP|ACROSS|ST|TIME';
+const ROWS = ['b1|42.4401|-76.5001|NY|MO 05:30 PM', 'b2|42.4402|-76.6001|NY|MO 05:30 PM'];
+
+test('postern import and locate: from standard input, the layout saved and passed back, the answer in lines', (context) => {
+  const folder = mkdtempSync(join(tmpdir(), 'postern-locate-'));
+  context.after(() => rmSync(folder, { recursive: true, force: true }));
+  const run = (words: readonly string[], input = ''): { code: number; text: string } => {
+    try {
+      const text = execFileSync(process.execPath, [join(ROOT, 'bin/postern.js'), ...words], {
+        input,
+        encoding: 'utf8',
+        stdio: 'pipe',
+        env: { ...process.env, POSTERN_DATA: join(folder, 'data'), POSTERN_LOG_LEVEL: 'silent' },
+      });
+      return { code: 0, text };
+    } catch (error) {
+      const { status, stderr, stdout } = error as { status: number; stderr: string; stdout: string };
+      return { code: status, text: stdout + stderr };
+    }
+  };
+  const layout = join(folder, 'layout.json');
+  const file = `${HEADER}\n${ROWS.join('\n')}\n`;
+
+  writeFileSync(
+    layout,
+    JSON.stringify({
+      layout: 'locations',
+      columns: { BOX: 'id', UP: 'latitude', ACROSS: 'longitude', TIME: 'collectionCell' },
+    }),
+  );
+  const imported = run(
+    ['import', 'collection-boxes', '-', '--layout', layout, '--save-layout', layout],
+    file,
+  );
+  assert.equal(imported.code, 0, imported.text);
+  assert.match(imported.text, /is active\n.*kept 2[^]*ACROSS → longitude/);
+  assert.equal((JSON.parse(readFileSync(layout, 'utf8')) as { columns: { BOX: string } }).columns.BOX, 'id');
+
+  const located = run(['locate', '42.44', '-76.5', '--boxes', '--limit', '1']);
+  assert.equal(located.code, 0, located.text);
+  assert.match(located.text, /BLUE_BOX[^]*\[b1\]\n {4}collected Mo 17:30/);
+  assert.match(run(['locate', '10 Main St, Ithaca NY']).text, /origin_missing/);
+});
