@@ -43,11 +43,8 @@ export interface NearestQuery {
 /** Metres between two places on the ellipsoid. */
 export type Geodesic = (fromLat: number, fromLon: number, toLat: number, toLon: number) => number;
 
-/** A place found: its row in the edition, and metres along the surface. */
-export interface Found {
-  readonly row: number;
-  readonly distanceMetres: number;
-}
+/** A place found: `index` is its row in the edition; metres along the surface. */
+export type Found = Neighbour;
 
 /** Sphere and ellipsoid differ by less than this share, either way. */
 const SPHERE_ERROR = 0.0057;
@@ -62,8 +59,8 @@ export class LocationIndex {
   readonly kind: LocationKind;
   readonly edition: Edition;
   readonly #table: LocationTable;
-  /** Rows that have a point. */
-  readonly #rows: Uint32Array;
+  /** Rows that have a point; null where all have. */
+  readonly #rows: Uint32Array | null;
   readonly #index: GeoIndex;
 
   constructor(kind: LocationKind, edition: Edition, table: LocationTable) {
@@ -72,7 +69,7 @@ export class LocationIndex {
     this.#table = table;
     const rows: number[] = [];
     for (let row = 0; row < table.size; row++) if (!Number.isNaN(table.latitudeAt(row))) rows.push(row);
-    this.#rows = Uint32Array.from(rows);
+    this.#rows = rows.length === table.size ? null : Uint32Array.from(rows);
     this.#index = new GeoIndex(
       Float64Array.from(rows, (row) => table.latitudeAt(row)),
       Float64Array.from(rows, (row) => table.longitudeAt(row)),
@@ -97,12 +94,15 @@ export class LocationIndex {
   /** The nearest places, nearest first, by great circle. */
   nearest({ latitude, longitude, count, maxDistanceMetres, filter = {} }: NearestQuery): Found[] {
     const test = this.#testOf(filter);
-    return this.#index
-      .nearest(latitude, longitude, count, {
-        ...(maxDistanceMetres !== undefined && { maxDistanceMetres }),
-        ...(test !== null && { filter: (index: number) => test(this.#rows[index] as number) }),
-      })
-      .map(({ index, distanceMetres }: Neighbour) => ({ row: this.#rows[index] as number, distanceMetres }));
+    const rows = this.#rows;
+    const found = this.#index.nearest(latitude, longitude, count, {
+      ...(maxDistanceMetres !== undefined && { maxDistanceMetres }),
+      ...(test !== null && {
+        filter: rows === null ? test : (index: number) => test(rows[index] as number),
+      }),
+    });
+    if (rows === null) return found;
+    return found.map(({ index, distanceMetres }) => ({ index: rows[index] as number, distanceMetres }));
   }
 
   /** The nearest places on the WGS 84 ellipsoid: every place that could be among them is measured. */
@@ -120,17 +120,17 @@ export class LocationIndex {
       if (candidates.length < wanted) break;
     }
     return candidates
-      .map(({ row }) => ({
-        row,
+      .map(({ index }) => ({
+        index,
         distanceMetres: geodesic(
           latitude,
           longitude,
-          this.#table.latitudeAt(row),
-          this.#table.longitudeAt(row),
+          this.#table.latitudeAt(index),
+          this.#table.longitudeAt(index),
         ),
       }))
       .filter(({ distanceMetres }) => distanceMetres <= (maxDistanceMetres ?? Infinity))
-      .sort((one, other) => one.distanceMetres - other.distanceMetres || one.row - other.row)
+      .sort((one, other) => one.distanceMetres - other.distanceMetres || one.index - other.index)
       .slice(0, count);
   }
 

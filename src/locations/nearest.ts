@@ -135,7 +135,8 @@ export const findNearest = (
   const found = indexes
     .flatMap((index) =>
       (geodesic === null ? index.nearest(query) : index.nearestGeodesic(query, geodesic)).map((one) => ({
-        ...one,
+        row: one.index,
+        distanceMetres: one.distanceMetres,
         index,
       })),
     )

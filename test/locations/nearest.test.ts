@@ -89,10 +89,10 @@ test('geodesic order is that of measuring every box on the ellipsoid', async () 
   const query = { latitude: 40, longitude: -100, count: 20 };
   const found = index.nearestGeodesic(query, geodesic);
   assert.deepEqual(
-    found.map(({ row }) => index.facilityAt(row).id),
+    found.map((one) => index.facilityAt(one.index).id),
     expected.map(({ id }) => id),
   );
-  const bySphere = index.nearest(query).map(({ row }) => index.facilityAt(row).id);
+  const bySphere = index.nearest(query).map((one) => index.facilityAt(one.index).id);
   assert.notDeepEqual(
     bySphere,
     expected.map(({ id }) => id),
@@ -132,6 +132,8 @@ test('open now leaves out what is closed, closed for a while, or does not state 
   const at = (id: string, parts: Partial<Facility>): Facility =>
     box({ id, latitude: 40 + Number(id), longitude: -74, ...parts });
   const index = indexOf([
+    // Without a point it is never found, and the others keep their rows.
+    at('0', { ...hours, latitude: null, longitude: null, coordinateSource: 'none' }),
     at('1', {}),
     at('2', { services: { RETAIL: 'Mo-Fr 08:00-16:00' } }),
     at('3', { ...hours, details: { closure: { from: null, until: null } } }),
@@ -143,7 +145,7 @@ test('open now leaves out what is closed, closed for a while, or does not state 
   const ids = (filter: object): string[] =>
     index
       .nearest({ latitude: 40, longitude: -74, count: 9, filter })
-      .map(({ row }) => index.facilityAt(row).id);
+      .map((one) => index.facilityAt(one.index).id);
   // 16:30 in New York, 15:30 in Chicago.
   assert.deepEqual(ids({ openAt: { instant: NOW, clock: null } }), ['5', '6', '7']);
   assert.deepEqual(ids({ services: ['PASSPORT'] }), ['7']);
