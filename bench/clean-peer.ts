@@ -3,9 +3,11 @@
 import { once } from 'node:events';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { createRequire } from 'node:module';
-import { parse } from 'csv-parse';
 
 const require = createRequire(import.meta.url);
+const { parse } = require('csv-parse') as {
+  parse: (options: Readonly<Record<string, unknown>>) => NodeJS.ReadWriteStream;
+};
 const { parseLocation } = require('parse-address') as {
   parseLocation: (text: string) => Readonly<Record<string, string>> | null;
 };
@@ -28,7 +30,7 @@ let text = '';
 const records = createReadStream(input).pipe(
   parse({ from_line: 2, relax_column_count: true, relax_quotes: true, skip_records_with_error: true }),
 );
-for await (const record of records as AsyncIterable<string[]>) {
+for await (const record of records as unknown as AsyncIterable<string[]>) {
   const [, , street = '', unit = '', city = '', state = '', zip = ''] = record;
   const read = parseLocation(`${street} ${unit}, ${city}, ${state} ${zip}`);
   const cells = [...record, ...FIELDS.map((field) => read?.[field] ?? '')];

@@ -3,7 +3,6 @@
 import { realpathSync } from 'node:fs';
 import { extname } from 'node:path';
 import type { Command } from 'commander';
-import { type Config, readConfig } from '../config.ts';
 import { PosternError } from '../errors.ts';
 import type {
   CleanSummary,
@@ -12,9 +11,10 @@ import type {
   PreparedList,
   ReferenceData,
 } from '../reference/clean/index.ts';
-import { type Asker, type Client, expectBody, openClient } from './client.ts';
+import { type Answered, expectBody } from './client.ts';
 import { createOutput, EXIT } from './output.ts';
 import { createProgress } from './progress.ts';
+import { visit } from './visit.ts';
 
 interface CleanFlags {
   readonly output?: string;
@@ -95,58 +95,43 @@ const outputOf = (file: string, flags: CleanFlags, form: OutputForm): ListOutput
 
 /** Asks in one visit: whether the list may be cleaned, and the reference to clean it by. */
 const begin = async (
-  client: Client,
+  url: string | undefined,
   purpose: string,
   rows: number,
   dedupe: 'mark' | 'off',
 ): Promise<{ readonly run: string; readonly reference: ReferenceData }> => {
-  const { run } = expectBody<{ run: string }>(
-    await client.request({
-      method: 'POST',
-      path: '/postern/v1/address-list-runs',
-      body: { rows, dedupe },
-      purpose,
-    }),
-  );
-  const reference = expectBody<ReferenceData>(
-    await client.request({ method: 'GET', path: '/postern/v1/zip-cities' }),
-  );
-  return { run, reference };
+  const [decided, cities] = await visit({
+    url,
+    requests: [
+      { method: 'POST', path: '/postern/v1/address-list-runs', body: { rows, dedupe }, purpose },
+      { method: 'GET', path: '/postern/v1/zip-cities' },
+    ],
+  });
+  const { run } = expectBody<{ run: string }>(decided ?? NO_ANSWER);
+  return { run, reference: expectBody<ReferenceData>(cities ?? NO_ANSWER) };
 };
 
-const end = async (client: Client, purpose: string, run: string, summary: CleanSummary): Promise<void> => {
-  const { rows, outcomes } = summary;
+const NO_ANSWER: Answered = { status: 503, headers: {}, text: '' };
+
+const end = async (
+  url: string | undefined,
+  purpose: string,
+  run: string,
+  { rows, outcomes }: CleanSummary,
+): Promise<void> => {
   const count = (name: string): number => outcomes[name] ?? 0;
-  expectBody(
-    await client.request({
-      method: 'POST',
-      path: `/postern/v1/address-list-runs/${run}/end`,
-      purpose,
-      body: {
-        rows,
-        ok: count('ok'),
-        corrected: count('corrected'),
-        check: count('check'),
-        incomplete: count('incomplete'),
-        empty: count('empty'),
-        rejected: count('rejected'),
-      },
-    }),
-  );
-};
-
-/** Opens the way to the pipeline for one visit: between two, the data folder is free for others. */
-const visit = async <Result>(
-  config: Config,
-  asker: Asker,
-  work: (client: Client) => Promise<Result>,
-): Promise<Result> => {
-  const client = await openClient(config, asker);
-  try {
-    return await work(client);
-  } finally {
-    await client.close();
-  }
+  const body = {
+    rows,
+    ok: count('ok'),
+    corrected: count('corrected'),
+    check: count('check'),
+    incomplete: count('incomplete'),
+    empty: count('empty'),
+    rejected: count('rejected'),
+  };
+  const path = `/postern/v1/address-list-runs/${run}/end`;
+  const [recorded] = await visit({ url, requests: [{ method: 'POST', path, purpose, body }] });
+  expectBody(recorded ?? NO_ANSWER);
 };
 
 const number = (value: number): string => value.toLocaleString('en-US');
@@ -194,8 +179,6 @@ const mappingText = ({ columns, source, estimatedRows }: PreparedList, mapping: 
 
 const clean = async (file: string, flags: CleanFlags): Promise<void> => {
   const { cleanList, describeMapping, prepareList, readMap } = await import('../reference/clean/index.ts');
-  const config = readConfig(process.env, process.cwd());
-  const asker = { url: flags.url, token: process.env.POSTERN_TOKEN };
   const asJson = flags.json === true;
   const say = createOutput(asJson ? 'json' : 'text');
   const format = readFormat(flags.format);
@@ -212,9 +195,7 @@ const clean = async (file: string, flags: CleanFlags): Promise<void> => {
   );
   const output = outputOf(file, flags, list.plan.output);
   if (!asJson) say.note(mappingText(list, describeMapping(list.columns)));
-  const { run, reference } = await visit(config, asker, (client) =>
-    begin(client, flags.purpose, list.estimatedRows ?? 0, duplicates),
-  );
+  const { run, reference } = await begin(flags.url, flags.purpose, list.estimatedRows ?? 0, duplicates);
   const started = performance.now();
   const bar = createProgress(process.stderr, () => performance.now());
   const summary = await cleanList({
@@ -230,7 +211,7 @@ const clean = async (file: string, flags: CleanFlags): Promise<void> => {
       }),
   }).finally(() => bar.end());
   const seconds = (performance.now() - started) / 1_000;
-  await visit(config, asker, (client) => end(client, flags.purpose, run, summary));
+  await end(flags.url, flags.purpose, run, summary);
   const path = 'path' in output ? output.path : '-';
   // Rows go to standard output: what is said about them goes beside it.
   if (path === '-') say.note(asJson ? JSON.stringify(summary) : summaryText(summary, seconds, path));

@@ -6,7 +6,6 @@ import { existsSync, readFileSync } from 'node:fs';
 import type { Config } from '../config.ts';
 import type { OwnServerPlace } from '../egress/index.ts';
 import { PosternError } from '../errors.ts';
-import { openPostern } from '../main.ts';
 import { socketPathOf } from '../paths.ts';
 
 export interface Request {
@@ -97,6 +96,8 @@ const overServer = async (place: OwnServerPlace, token: string | undefined): Pro
 };
 
 const inProcess = async (config: Config, token: string | undefined): Promise<Client> => {
+  // Loaded where no server runs: everything there is, which most commands never need.
+  const { openPostern } = await import('../main.ts');
   const postern = await openPostern(config, { door: 'local' });
   return {
     async request(request) {

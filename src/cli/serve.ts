@@ -1,7 +1,7 @@
 /** `postern serve` and `postern up`: the server, and the server with a demo to try at once. */
 import type { Command } from 'commander';
 import { type Config, readConfig } from '../config.ts';
-import { openPostern, type Postern } from '../main.ts';
+import type { Postern } from '../main.ts';
 import { socketPathOf } from '../paths.ts';
 import { expectBody, openClient } from './client.ts';
 import { withContext } from './context.ts';
@@ -22,6 +22,7 @@ const addressOf = (config: Config, port: number): string => {
 const run = async (
   config: Config,
 ): Promise<{ postern: Postern; address: string; stopped: Promise<void> }> => {
+  const { openPostern } = await import('../main.ts');
   const postern = await openPostern(config, { door: 'network' });
   const port = await (async () => {
     try {

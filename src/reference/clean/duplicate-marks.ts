@@ -10,10 +10,16 @@ export interface GroupCounts {
   readonly rows: number;
 }
 
+/** Rows are numbered in 32 bits. */
+const MOST_ROWS = 0xffff_ffff;
+
 export class DuplicateMarks {
   readonly #points = new DuplicateTable();
   readonly #households = new DuplicateTable();
   readonly #tail: (point: number, household: number) => string;
+  /** The end of a row that is like no other. */
+  readonly #none: Buffer;
+  readonly #mostTail: number;
 
   constructor(plan: CleanPlan) {
     const names = addedNames(plan).slice(-DUPLICATE_COLUMNS.length);
@@ -23,6 +29,8 @@ export class DuplicateMarks {
       plan.output === 'ndjson'
         ? (first, home) => `,${point}:${first || null},${household}:${home || null}}\n`
         : (first, home) => `${between}${first || ''}${between}${home || ''}\n`;
+    this.#none = Buffer.from(this.#tail(0, 0));
+    this.#mostTail = Buffer.byteLength(this.#tail(MOST_ROWS, MOST_ROWS));
   }
 
   /** Adds the keys of rows whose first has the number `row`. */
@@ -35,16 +43,24 @@ export class DuplicateMarks {
 
   /** The rows of a chunk with their ends, the first of them having the number `row`. */
   mark({ output, rowEnds, keys }: CleanedChunk, row: number): Uint8Array {
-    const parts: Uint8Array[] = [];
+    const marked = Buffer.allocUnsafeSlow(output.length + rowEnds.length * this.#mostTail);
+    const nothing = this.#none;
     let from = 0;
-    rowEnds.forEach((end, index) => {
+    let size = 0;
+    for (let index = 0; index < rowEnds.length; index++) {
+      const end = rowEnds[index] ?? from;
       const at = index * 4;
       const first = this.#points.add(keys[at] ?? 0, keys[at + 1] ?? 0, row + index);
       const home = this.#households.add(keys[at + 2] ?? 0, keys[at + 3] ?? 0, row + index);
-      parts.push(output.subarray(from, end), Buffer.from(this.#tail(first, home)));
+      marked.set(output.subarray(from, end), size);
+      size += end - from;
       from = end;
-    });
-    return Buffer.concat(parts);
+      if (first === 0 && home === 0) {
+        marked.set(nothing, size);
+        size += nothing.length;
+      } else size += marked.write(this.#tail(first, home), size);
+    }
+    return marked.subarray(0, size);
   }
 
   get groups(): { readonly deliveryPoint: DuplicateGroup[]; readonly household: DuplicateGroup[] } {
