@@ -1,3 +1,4 @@
+export { nearestBatch } from './batch.ts';
 export {
   type Facility,
   type FindingKind,
@@ -5,7 +6,13 @@ export {
   type LocationKind,
 } from './facility.ts';
 export { type ImportedLocations, importLocations, type LocationPlace } from './import/index.ts';
-export { type Geodesic, LocationIndex, loadGeodesic, type Moment } from './location-index.ts';
+export {
+  type Geodesic,
+  type LocationFilter,
+  LocationIndex,
+  loadGeodesic,
+  type Moment,
+} from './location-index.ts';
 export { findNearest, type NearestAnswer, originOfZip, type PlaceAnswer, placeAnswer } from './nearest.ts';
 export { type OpenLocations, openLocations } from './open.ts';
 export { loadSample } from './sample.ts';

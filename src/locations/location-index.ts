@@ -85,6 +85,10 @@ export class LocationIndex {
     return this.#table.facilityAt(row);
   }
 
+  idAt(row: number): string {
+    return this.#table.idAt(row);
+  }
+
   /** The place with an id, or null. */
   byId(id: string): Facility | null {
     const row = this.#table.rowOf(id);

@@ -110,6 +110,43 @@ test('locations over HTTP', async (context) => {
     assert.match(answer.headers['postern-source'] ?? '', /^facilities;.*, collection-boxes;/);
   });
 
+  await context.test(
+    'a batch answers line by line, and a line that cannot be answered says why',
+    async () => {
+      const lines = [
+        '{"id": "home", "lat": 42.44, "lon": -76.5}',
+        '{"zip": "14850"}',
+        '',
+        'nonsense',
+        '{"id": 7, "lat": 91, "lon": 0}',
+        '{"zip": "09001"}',
+      ];
+      const answer = await program.ask('/postern/v1/locations/nearest?kind=collection-boxes&limit=2', {
+        method: 'POST',
+        headers: { 'content-type': 'application/octet-stream' },
+        body: lines.join('\n'),
+      });
+      assert.equal(answer.status, 200, answer.text);
+      const [home, zip, ...wrong] = answer.text
+        .trimEnd()
+        .split('\n')
+        .map(
+          (line) =>
+            JSON.parse(line) as { id?: unknown; places: { id: string }[]; origin: string; error?: string },
+        );
+      assert.deepEqual([home?.id, home?.places.map(({ id }) => id)], ['home', ['near', 'late']]);
+      assert.equal(zip?.origin, 'census-zcta');
+      assert.deepEqual(
+        wrong.map(({ error }) => error),
+        ['the line is no JSON object', 'the point is not on Earth', 'no point is known for the ZIP Code'],
+      );
+      const empty = await program.ask('/postern/v1/locations/nearest?kind=collection-boxes', {
+        method: 'POST',
+      });
+      assert.deepEqual([empty.status, (empty.json as Problem).code], [400, 'body_missing']);
+    },
+  );
+
   await context.test('one place is had by its id, and an unknown id is 404', async () => {
     const answer = await program.ask('/postern/v1/locations/late');
     assert.equal(answer.status, 200);

@@ -1,5 +1,6 @@
 /** Bringing in a location file: each dataset by a path of its own. */
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
+import { PosternError } from '../../../errors.ts';
 import type { AnyRoute } from '../../../gateway/index.ts';
 import { Type } from '../../../gateway/schema.ts';
 import {
@@ -45,17 +46,24 @@ export const locationImportRoutes = (place: LocationPlace, locations: OpenLocati
       path: `/postern/v1/editions/${kind}`,
       dataset: 'editions',
       bodyLimit: LARGEST_FILE_BYTES,
-      consumes: ['application/octet-stream', 'text/csv', 'application/geo+json', 'application/gzip'],
+      consumes: ['application/octet-stream', 'text/csv', 'text/plain', 'application/gzip'],
       schema: { query: Query },
       summary: `Imports ${kind.replace('-', ' ')} as a new edition: GeoJSON, separated values, XLSX, USPS answers, OSM; gzip.`,
       handler: async ({ query, body }) => {
+        const input = body as unknown;
+        if (!(input instanceof Readable)) {
+          throw new PosternError('body_missing', 'No file came with the request.', {
+            status: 400,
+            cure: 'Send the file as the body, as application/octet-stream.',
+          });
+        }
         const { validUntil, authority, ...stated } = query;
         const edition = await importLocations({
           ...place,
           ...stated,
           kind,
           ...(authority !== undefined && { authority: authority as Authority }),
-          input: body as unknown as Readable,
+          input,
           ...(validUntil !== undefined && { validUntil: Date.parse(`${validUntil}T23:59:59Z`) }),
         });
         await locations.reload();

@@ -1,14 +1,17 @@
 /** `/postern/v1/locations/nearest` and `/postern/v1/locations/{id}`: post offices and collection boxes for anybody. */
+import { Readable } from 'node:stream';
 import { PosternError } from '../../../errors.ts';
 import type { AnyRoute } from '../../../gateway/index.ts';
 import { type Static, Type } from '../../../gateway/schema.ts';
 import {
   findNearest,
   LOCATION_KINDS,
+  type LocationFilter,
   type LocationIndex,
   type LocationKind,
   loadGeodesic,
   type Moment,
+  nearestBatch,
   type OpenLocations,
   originOfZip,
   placeAnswer,
@@ -26,38 +29,46 @@ const MOST_NEAR = 100;
 const FARTHEST_MILES = 12_450;
 
 const words = (description: string) =>
-  Type.Optional(Type.String({ pattern: '^[A-Za-z0-9_]+(,[A-Za-z0-9_]+)*$', maxLength: 500, description }));
+  Type.Optional(Type.String({ minLength: 1, maxLength: 500, description }));
+
+const ORIGIN = {
+  lat: Type.Optional(
+    Type.Number({ minimum: -90, maximum: 90, description: 'a latitude from -90 to 90; with `lon`' }),
+  ),
+  lon: Type.Optional(
+    Type.Number({ minimum: -180, maximum: 180, description: 'a longitude from -180 to 180; with `lat`' }),
+  ),
+  zip: Type.Optional(
+    Type.String({ pattern: '^\\d{5}$', description: 'a 5-digit ZIP Code, in place of `lat` and `lon`' }),
+  ),
+};
+
+const WISHES = {
+  kind: Type.Optional(
+    Type.String({
+      enum: [...KINDS, 'all'],
+      default: 'all',
+      description: `one of ${KINDS.join(', ')}, all`,
+    }),
+  ),
+  type: words('types such as POST_OFFICE or BLUE_BOX, with commas between them'),
+  service: words('services that must all be offered, with commas between them'),
+  open: Type.Optional(
+    Type.String({ maxLength: 40, description: '`now` or a date-time with zone at which it must be open' }),
+  ),
+  collectedAfter: Type.Optional(
+    Type.String({
+      maxLength: 40,
+      description:
+        '`now`, a local time of today such as 17:00, or a date-time with zone: mail dropped then is still collected that day',
+    }),
+  ),
+};
 
 const Query = Type.Object(
   {
-    lat: Type.Optional(
-      Type.Number({ minimum: -90, maximum: 90, description: 'a latitude from -90 to 90; with `lon`' }),
-    ),
-    lon: Type.Optional(
-      Type.Number({ minimum: -180, maximum: 180, description: 'a longitude from -180 to 180; with `lat`' }),
-    ),
-    zip: Type.Optional(
-      Type.String({ pattern: '^\\d{5}$', description: 'a 5-digit ZIP Code, in place of `lat` and `lon`' }),
-    ),
-    kind: Type.Optional(
-      Type.String({
-        enum: [...KINDS, 'all'],
-        default: 'all',
-        description: `one of ${KINDS.join(', ')}, all`,
-      }),
-    ),
-    type: words('types such as POST_OFFICE or BLUE_BOX, with commas between them'),
-    service: words('services that must all be offered, with commas between them'),
-    open: Type.Optional(
-      Type.String({ maxLength: 40, description: '`now` or a date-time with zone at which it must be open' }),
-    ),
-    collectedAfter: Type.Optional(
-      Type.String({
-        maxLength: 40,
-        description:
-          '`now`, a local time of today such as 17:00, or a date-time with zone: mail dropped then is still collected that day',
-      }),
-    ),
+    ...ORIGIN,
+    ...WISHES,
     maxMiles: Type.Optional(
       Type.Number({ minimum: 0, maximum: FARTHEST_MILES, description: 'a distance in miles' }),
     ),
@@ -117,6 +128,30 @@ const originOf = ({ lat, lon, zip }: Static<typeof Query>, zips: () => ZipRefere
   });
 };
 
+interface Wishes {
+  readonly type?: string;
+  readonly service?: string;
+  readonly open?: string;
+  readonly collectedAfter?: string;
+}
+
+const filterOf = ({ type, service, open, collectedAfter }: Wishes, now: number): LocationFilter => {
+  const openAt = momentOf('open', open, now);
+  const collected = momentOf('collectedAfter', collectedAfter, now);
+  return {
+    ...(type !== undefined && { types: type.toUpperCase().split(',') }),
+    ...(service !== undefined && { services: service.toUpperCase().split(',') }),
+    ...(openAt !== undefined && { openAt }),
+    ...(collected !== undefined && { collectedAfter: collected }),
+  };
+};
+
+const kindsOf = (kind = 'all'): LocationKind[] =>
+  kind === 'all' ? KINDS : KINDS.filter((one) => one === kind);
+
+const sourceOf = (indexes: readonly LocationIndex[]): string =>
+  indexes.map(({ edition }) => sourceHeader(edition)).join(', ');
+
 const nearestRoute = (locations: OpenLocations, zips: () => ZipReference): AnyRoute =>
   publicRoute({
     id: 'locations-nearest',
@@ -132,28 +167,70 @@ const nearestRoute = (locations: OpenLocations, zips: () => ZipReference): AnyRo
     summary:
       'The nearest post offices and collection boxes: by distance, type, service, open now, still collected today.',
     async handler({ query }, { now }) {
-      const { kind = 'all', type, service, maxMiles } = query;
+      const { maxMiles } = query;
       const origin = originOf(query, zips);
-      const openAt = momentOf('open', query.open, now);
-      const collectedAfter = momentOf('collectedAfter', query.collectedAfter, now);
-      const indexes = await indexesOf(
-        locations,
-        kind === 'all' ? KINDS : KINDS.filter((one) => one === kind),
-      );
+      const filter = filterOf(query, now);
+      const indexes = await indexesOf(locations, kindsOf(query.kind));
       const answer = findNearest(indexes, {
         origin,
         count: query.limit,
         ...(maxMiles !== undefined && { maxDistanceMetres: metresFromMiles(maxMiles) }),
-        filter: {
-          ...(type !== undefined && { types: type.toUpperCase().split(',') }),
-          ...(service !== undefined && { services: service.toUpperCase().split(',') }),
-          ...(openAt !== undefined && { openAt }),
-          ...(collectedAfter !== undefined && { collectedAfter }),
-        },
+        filter,
         geodesic: query.geodesic === 'true' ? await loadGeodesic() : null,
         now,
       });
-      return { body: answer, source: indexes.map(({ edition }) => sourceHeader(edition)).join(', ') };
+      return { body: answer, source: sourceOf(indexes) };
+    },
+  });
+
+/** A batch costs as much as so many questions. */
+const BATCH_COST = 60;
+const LARGEST_BATCH_BYTES = 16 * 1_048_576;
+
+const batchRoute = (locations: OpenLocations, zips: () => ZipReference): AnyRoute =>
+  publicRoute({
+    id: 'locations-nearest-batch',
+    method: 'POST',
+    path: '/postern/v1/locations/nearest',
+    dataset: 'facilities',
+    channel: 'gis',
+    quota: { kind: 'client', cost: BATCH_COST },
+    bodyLimit: LARGEST_BATCH_BYTES,
+    consumes: ['application/octet-stream', 'text/plain'],
+    schema: {
+      query: Type.Object(
+        {
+          ...WISHES,
+          limit: Type.Integer({
+            minimum: 1,
+            maximum: 10,
+            default: 1,
+            description: 'a whole number from 1 to 10',
+          }),
+        },
+        closed,
+      ),
+    },
+    harmless: ({ query }) => ({ kind: query.kind ?? 'all' }),
+    summary:
+      'The nearest places of many origins, one JSON object a line in and out: {"lat": …, "lon": …} or {"zip": …}.',
+    async handler({ query, body }, { now }) {
+      const lines = body as unknown;
+      if (!(lines instanceof Readable)) {
+        throw new PosternError('body_missing', 'The request has no origins in its body.', {
+          status: 400,
+          cure: 'Send one JSON object a line as application/octet-stream.',
+        });
+      }
+      const filter = filterOf(query, now);
+      const indexes = await indexesOf(locations, kindsOf(query.kind));
+      return {
+        body: Readable.from(nearestBatch(lines, { indexes, zips: zips(), count: query.limit, filter }), {
+          objectMode: false,
+        }),
+        headers: { 'content-type': 'application/x-ndjson; charset=utf-8' },
+        source: sourceOf(indexes),
+      };
     },
   });
 
@@ -189,5 +266,6 @@ const oneRoute = (locations: OpenLocations): AnyRoute =>
 /** `zips` gives the ZIP edition in force at the time of the call. */
 export const locationRoutes = (locations: OpenLocations, zips: () => ZipReference): AnyRoute[] => [
   nearestRoute(locations, zips),
+  batchRoute(locations, zips),
   oneRoute(locations),
 ];
