@@ -54,6 +54,10 @@ const localTime = ({ instant, clock }: Moment, zone: string): LocalTime | null =
   return local === null || clock === null ? local : { ...local, minute: clock };
 };
 
+type RowTest = (row: number) => boolean;
+
+const NO_FILTER: LocationFilter = {};
+
 /** Immutable; a new edition is a new object. */
 export class LocationIndex {
   readonly kind: LocationKind;
@@ -62,6 +66,8 @@ export class LocationIndex {
   /** Rows that have a point; null where all have. */
   readonly #rows: Uint32Array | null;
   readonly #index: GeoIndex;
+  /** What a filter found out about schedules holds for every search with it: a batch asks 200,000 times. */
+  readonly #tests = new WeakMap<LocationFilter, RowTest | null>();
 
   constructor(kind: LocationKind, edition: Edition, table: LocationTable) {
     this.kind = kind;
@@ -96,8 +102,9 @@ export class LocationIndex {
   }
 
   /** The nearest places, nearest first, by great circle. */
-  nearest({ latitude, longitude, count, maxDistanceMetres, filter = {} }: NearestQuery): Found[] {
-    const test = this.#testOf(filter);
+  nearest({ latitude, longitude, count, maxDistanceMetres, filter = NO_FILTER }: NearestQuery): Found[] {
+    let test = this.#tests.get(filter);
+    if (test === undefined) this.#tests.set(filter, (test = this.#testOf(filter)));
     const rows = this.#rows;
     const found = this.#index.nearest(latitude, longitude, count, {
       ...(maxDistanceMetres !== undefined && { maxDistanceMetres }),
@@ -139,8 +146,8 @@ export class LocationIndex {
   }
 
   /** One test of a row for all wishes; null where there are none. */
-  #testOf({ types, services, openAt: open, collectedAfter: collected }: LocationFilter) {
-    const tests: ((row: number) => boolean)[] = [];
+  #testOf({ types, services, openAt: open, collectedAfter: collected }: LocationFilter): RowTest | null {
+    const tests: RowTest[] = [];
     const table = this.#table;
     if (types !== undefined) tests.push((row) => types.includes(table.typeAt(row)));
     if (services !== undefined) {
