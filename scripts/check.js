@@ -1,11 +1,15 @@
 /** `npm run check`: types, lint, format, dead code, import rule. Each prints its own findings. */
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
+// Benchmarks are checked where their peers are installed: nothing else needs them.
+const hasPeers = existsSync(join(root, 'bench', 'node_modules'));
 const CHECKS = [
   ['tsc', '--noEmit'],
+  ...(hasPeers ? [['tsc', '--noEmit', '-p', 'bench']] : []),
   ['oxlint', '--quiet'],
   ['biome', 'check', '.'],
   ['depcruise', 'src', '--config', '.dependency-cruiser.cjs', '--output-type', 'err'],
