@@ -11,6 +11,7 @@ import { runPostern, startServer, type TestServer } from '../server.ts';
 const official = referencePath('locations/usps_zip_locale_detail_2024-12.csv.gz');
 
 interface Edition {
+  readonly dataset: string;
   readonly edition: string;
   readonly state: string;
   readonly authority: string;
