@@ -6,6 +6,7 @@
 import { promisify } from 'node:util';
 import { constants, zstdCompress, zstdDecompressSync } from 'node:zlib';
 import { type DecisionRecord, entryHash, type PrincipalSnapshot } from './entry.ts';
+import type { EntryBytes } from './entry-bytes.ts';
 import { leafBytes } from './leaves.ts';
 import { MemoryTree } from './merkle.ts';
 
@@ -42,8 +43,8 @@ export interface BlockEntry {
 /** Root of the block's inner Merkle tree over its entries. */
 export const blockTree = (texts: readonly string[]): MemoryTree => new MemoryTree(texts.map(entryHash));
 
-export const encodeBlock = (head: Omit<BlockHead, 'v'>, texts: readonly string[]): Promise<Uint8Array> =>
-  compress(Buffer.from([JSON.stringify({ v: VERSION, ...head }), ...texts].join('\n')), COMPRESSION);
+export const encodeBlock = (head: Omit<BlockHead, 'v'>, entries: EntryBytes): Promise<Uint8Array> =>
+  compress(entries.lines(JSON.stringify({ v: VERSION, ...head })), COMPRESSION);
 
 /** Reads a body; undefined where it is none. */
 export const decodeBlock = (body: Uint8Array): Block | undefined => {
@@ -62,13 +63,23 @@ export const entryIn = (
   principals: Readonly<Record<string, string>>,
   id: string,
 ): BlockEntry | undefined => {
-  const mark = `"id":"${id}"`;
-  // A harmless parameter may be called id too: the search is only a sieve.
+  const mark = idMark(id);
   const index = texts.findIndex(
     (text) => text.includes(mark) && (JSON.parse(text) as DecisionRecord).id === id,
   );
   const text = texts[index];
-  if (text === undefined) return undefined;
+  return text === undefined ? undefined : entryOf(text, principals, index);
+};
+
+/** What stands in the text of the entry with this id. A harmless parameter may be called id too: it is only a sieve. */
+export const idMark = (id: string): string => `"id":"${id}"`;
+
+/** An entry read from its text. */
+export const entryOf = (
+  text: string,
+  principals: Readonly<Record<string, string>>,
+  index: number,
+): BlockEntry => {
   const record = JSON.parse(text) as DecisionRecord;
   return {
     record,

@@ -1,9 +1,10 @@
 /** The block of the journal that is being filled, in memory. */
 import type { CommitmentTable, JournalBlockTable } from '../store/schema.ts';
-import { type BlockEntry, blockTree, encodeBlock, entryIn } from './block.ts';
+import { type BlockEntry, encodeBlock, entryOf, idMark } from './block.ts';
 import { commit, type Disclosed } from './commitments.ts';
 import { SECOND_DIGITS } from './decision-id.ts';
 import type { JournalEntry, PrincipalSnapshot } from './entry.ts';
+import { EntryBytes } from './entry-bytes.ts';
 import { leafBytes } from './leaves.ts';
 
 /** Subjects in one disclosure leaf: it must stay below 65,535 bytes. */
@@ -17,7 +18,7 @@ export interface Waiter {
 export class OpenBlock {
   readonly node: string;
   readonly seq: number;
-  readonly #texts: string[] = [];
+  readonly #entries = new EntryBytes();
   readonly #principals = new Map<string, string>();
   readonly #versions = new Set<string>();
   readonly #leaves: Uint8Array[] = [];
@@ -33,7 +34,7 @@ export class OpenBlock {
   }
 
   get size(): number {
-    return this.#texts.length;
+    return this.#entries.size;
   }
 
   /** Disclosure leaves, to go into the log before the block's own. */
@@ -42,7 +43,7 @@ export class OpenBlock {
   }
 
   add(text: string, entry: JournalEntry, principal: PrincipalSnapshot): void {
-    this.#texts.push(text);
+    this.#entries.add(text);
     this.#principals.set(principal.digest, principal.json);
     this.#versions.add(entry.policyVersion);
     // The id's own second, not the entry's instant: that is what `find` goes by.
@@ -76,7 +77,15 @@ export class OpenBlock {
   }
 
   find(id: string): BlockEntry | undefined {
-    return entryIn(this.#texts, Object.fromEntries(this.#principals), id);
+    const mark = idMark(id);
+    for (let from = 0; from < this.size; ) {
+      const found = this.#entries.findFrom(from, mark);
+      if (found === undefined) return undefined;
+      const entry = entryOf(found.text, Object.fromEntries(this.#principals), found.index);
+      if (entry.record.id === id) return entry;
+      from = found.index + 1;
+    }
+    return undefined;
   }
 
   /** The row that holds this block. */
@@ -84,7 +93,7 @@ export class OpenBlock {
     const head = {
       node: this.node,
       seq: this.seq,
-      entries: this.#texts.length,
+      entries: this.size,
       policyVersions: [...this.#versions],
       principals: Object.fromEntries(this.#principals),
       leaves: this.#leaves.map((leaf) => Buffer.from(leaf).toString()),
@@ -94,9 +103,9 @@ export class OpenBlock {
       seq: this.seq,
       from_s: this.#from,
       until_s: this.#until,
-      entries: this.#texts.length,
-      root: blockTree(this.#texts).root(),
-      body: await encodeBlock(head, this.#texts),
+      entries: this.size,
+      root: this.#entries.root(),
+      body: await encodeBlock(head, this.#entries),
     };
   }
 }
