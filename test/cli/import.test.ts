@@ -34,7 +34,9 @@ describe('import zip-locale', { skip: official === undefined && 'no reference fi
   const active = async (): Promise<Edition> => {
     const { code, out, err } = await run(['editions']);
     assert.equal(code, 0, err);
-    const found = (JSON.parse(out) as Edition[]).filter(({ state, dataset }) => state === 'active' && dataset === 'zip');
+    const found = (JSON.parse(out) as Edition[]).filter(
+      ({ state, dataset }) => state === 'active' && dataset === 'zip',
+    );
     assert.equal(found.length, 1);
     return found[0] as Edition;
   };
