@@ -58,5 +58,7 @@ export const Type = {
     anyOf,
     ...options,
   })) as unknown as typeof TypeBox.Union,
+  /** A schema written out, typed as stated. */
+  Unsafe: ((schema: Options) => ({ ...schema })) as unknown as typeof TypeBox.Unsafe,
   Unknown: ((options: Options = {}) => ({ ...options })) as unknown as typeof TypeBox.Unknown,
 };

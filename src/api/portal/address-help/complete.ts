@@ -1,6 +1,7 @@
 /** `/postern/v1/addresses/complete`: addresses of the local reference that begin with a text. */
-import { Type } from 'typebox';
+
 import type { AnyRoute } from '../../../gateway/index.ts';
+import { Type } from '../../../gateway/schema.ts';
 import { type AddressReference, completeAddress } from '../../../reference/address/index.ts';
 import { insightRoute } from '../declare.ts';
 import { closed } from '../schemas.ts';

@@ -1,6 +1,7 @@
 /** `/postern/v1/addresses/explain`: what each part of a text was taken for, what was changed, and why. */
-import { Type } from 'typebox';
+
 import type { AnyRoute } from '../../../gateway/index.ts';
+import { Type } from '../../../gateway/schema.ts';
 import { COMPONENTS, explain, format } from '../../../postal/address/index.ts';
 import { type AddressReference, readAddress } from '../../../reference/address/index.ts';
 import { insightRoute } from '../declare.ts';

@@ -2,9 +2,9 @@
 
 import { isAbsolute } from 'node:path';
 import type { Readable } from 'node:stream';
-import { Type } from 'typebox';
 import { PosternError } from '../../../errors.ts';
 import type { AnyRoute } from '../../../gateway/index.ts';
+import { Type } from '../../../gateway/schema.ts';
 import {
   IMPORT_KINDS,
   type ImportAddressesOptions,

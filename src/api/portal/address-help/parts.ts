@@ -1,6 +1,7 @@
 /** What the routes of address help share. */
-import { Type } from 'typebox';
+
 import type { Route, RouteSchemas } from '../../../gateway/index.ts';
+import { Type } from '../../../gateway/schema.ts';
 import { closed } from '../schemas.ts';
 
 /** A text that may be an address: it is never written to a log. */

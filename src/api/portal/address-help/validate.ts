@@ -1,6 +1,7 @@
 /** POST /postern/v1/addresses/validate: everything that is known of one address, with what was matched and on which edition. */
-import { Type } from 'typebox';
+
 import type { AnyRoute } from '../../../gateway/index.ts';
+import { Type } from '../../../gateway/schema.ts';
 import {
   type AddressReference,
   type AddressServices,

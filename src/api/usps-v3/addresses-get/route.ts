@@ -1,7 +1,8 @@
 /** GET /addresses/v3/address: an address in standard form, with its ZIP+4 where a reference has it (Addresses 3.2.3). */
-import { Type } from 'typebox';
+
 import type { Config } from '../../../config.ts';
 import { type AnyRoute, declareRoute } from '../../../gateway/index.ts';
+import { Type } from '../../../gateway/schema.ts';
 import {
   type AddressReference,
   type AddressServices,

@@ -2,8 +2,9 @@
  * The bodies of the Addresses API 3.2.3, in the live shape (every field, null where nothing is known) and in that of the
  * specification (fields that are not known are left out).
  */
-import { Type } from 'typebox';
+
 import type { Config } from '../../../config.ts';
+import { Type } from '../../../gateway/schema.ts';
 import { STATE_CODES } from '../../../postal/zip/index.ts';
 import type { AddressLines, ValidationResult } from '../../../reference/address/index.ts';
 
