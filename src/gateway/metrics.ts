@@ -27,29 +27,35 @@ class RouteMeter {
   }
 }
 
-export class Metrics {
-  readonly #registry = new Registry();
-  readonly #meters = new Map<string, RouteMeter>();
-
-  constructor() {
-    const meters = this.#meters;
-    this.#registry.registerMetric(
-      new Counter({
-        name: 'postern_requests_total',
-        help: 'Requests answered, by route template, status and code of the decision (empty: permitted).',
-        labelNames: ['route', 'status', 'code'],
-        registers: [],
-        collect() {
-          this.reset();
-          for (const [route, { answers }] of meters) {
-            for (const [status, byCode] of answers) {
-              for (const [code, count] of byCode) this.labels(route, String(status), code).inc(count);
-            }
+/** The registry of the client library, loaded at the first question: most servers are never asked. */
+const openRegistry = async (meters: ReadonlyMap<string, RouteMeter>): Promise<Registry> => {
+  const { collectDefaultMetrics, Counter, Registry: ClientRegistry } = await import('prom-client');
+  const registry = new ClientRegistry();
+  registry.registerMetric(
+    new Counter({
+      name: 'postern_requests_total',
+      help: 'Requests answered, by route template, status and code of the decision (empty: permitted).',
+      labelNames: ['route', 'status', 'code'],
+      registers: [],
+      collect() {
+        this.reset();
+        for (const [route, { answers }] of meters) {
+          for (const [status, byCode] of answers) {
+            for (const [code, count] of byCode) this.labels(route, String(status), code).inc(count);
           }
-        },
-      }),
-    );
-  }
+        }
+      },
+    }),
+  );
+  collectDefaultMetrics({ register: registry, prefix: 'postern_' });
+  return registry;
+};
+
+export class Metrics {
+  /** Media type of `text` (Prometheus text format 0.0.4). */
+  readonly contentType = 'text/plain; version=0.0.4; charset=utf-8';
+  readonly #meters = new Map<string, RouteMeter>();
+  #registry: Promise<Registry> | undefined;
 
   /** The counter of a route; keep it. */
   meter(route: string): RouteMeter {
@@ -66,17 +72,10 @@ export class Metrics {
     this.meter(route).note(status, code, milliseconds);
   }
 
-  get contentType(): string {
-    return this.#registry.contentType;
-  }
-
   /** Everything in the Prometheus text format, the process's own figures included. */
   async text(): Promise<string> {
-    // The process's figures are watched from the first question on: most servers are never asked.
-    if (this.#registry.getSingleMetric('postern_process_cpu_seconds_total') === undefined) {
-      collectDefaultMetrics({ register: this.#registry, prefix: 'postern_' });
-    }
-    return `${await this.#registry.metrics()}${this.#durations()}`;
+    this.#registry ??= openRegistry(this.#meters);
+    return `${await (await this.#registry).metrics()}${this.#durations()}`;
   }
 
   /** The histogram `postern_request_seconds`: cumulative buckets, sum and count of each route. */
