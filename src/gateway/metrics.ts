@@ -2,7 +2,7 @@
  * Counters and durations by route template, never by a value from a request. Counting happens at every request, so
  * it is an addition to a number; the Prometheus text is made of the numbers when somebody asks for it.
  */
-import { Counter, collectDefaultMetrics, Registry } from 'prom-client';
+import type { Registry } from 'prom-client';
 
 /** Upper bounds in milliseconds; one more bucket holds the rest. */
 const BOUNDS_MS = [0.2, 0.5, 1, 2.5, 5, 10, 50, 100, 500, 1000, 5000];
