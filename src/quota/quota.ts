@@ -37,6 +37,7 @@ export class Quota {
     const pool = new PgPool({ connectionString: databaseUrl, max: MOST_CONNECTIONS });
     // An idle connection that breaks is replaced at its next use; the limiter counts in memory meanwhile.
     pool.on('error', () => undefined);
+    pool.on('connect', (client) => client.on('error', () => undefined));
     return new Quota(pool);
   }
 

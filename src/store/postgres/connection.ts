@@ -48,6 +48,8 @@ export const openPool = (url: string): pg.Pool => {
   const pool = new Pool({ ...settings(url), max: 10 });
   // An idle connection that breaks is replaced at the next use; unheard, the event would end the process.
   pool.on('error', () => undefined);
+  // The same for one that breaks while it is in use: its query fails and says so.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 };
 
