@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parse as parseYaml, YAMLParseError } from 'yaml';
 import { PosternError } from './errors.ts';
+import { nearestName } from './policy/nearest.ts';
 
 type Kind = 'text' | 'path' | 'count' | 'choice' | 'list';
 
@@ -194,26 +195,6 @@ const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
 
 /** Whether a server at this address is reached from this machine alone. */
 export const isLoopback = (host: string): boolean => LOOPBACK.has(host);
-
-/** Number of single-character edits between two short names. */
-const editDistance = (left: string, right: string): number => {
-  let row = Array.from({ length: right.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= left.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= right.length; j += 1) {
-      const swap = (row[j - 1] ?? 0) + (left[i - 1] === right[j - 1] ? 0 : 1);
-      next.push(Math.min(swap, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[right.length] ?? 0;
-};
-
-/** The known name that is nearest to a misspelt one. */
-export const nearestName = (name: string, known: readonly string[]): string =>
-  known.reduce((best, candidate) =>
-    editDistance(name, candidate) < editDistance(name, best) ? candidate : best,
-  );
 
 const environmentName = (name: string): string => `POSTERN_${name.toUpperCase()}`;
 const names = Object.keys(SETTINGS) as SettingName[];

@@ -5,7 +5,7 @@
  */
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
-import { nearestName } from '../config.ts';
+import { nearestName } from '../policy/nearest.ts';
 import type { Fault } from './bodies.ts';
 import type { TSchema } from './schema.ts';
 

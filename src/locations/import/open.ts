@@ -1,9 +1,10 @@
 /** Opens a location file of any of the forms we read, told by content: delimited text, XLSX, JSON; plain or in gzip. */
-import { createHash, type Hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { unzipSync } from 'fflate';
 import { PosternError } from '../../errors.ts';
+import { hashed, peek } from '../../reference/tables/byte-stream.ts';
 import { asInputError, isFault, type TableLimits } from '../../reference/tables/index.ts';
 import { readXlsx } from '../../reference/tables/xlsx.ts';
 import { readDelimited } from './delimited.ts';
@@ -45,7 +46,7 @@ async function* rowsOf(
   limits: TableLimits,
   packing: 'plain' | 'unpacked',
 ): AsyncGenerator<SourceRow> {
-  const { head, all } = await peek(chunks);
+  const { head, all } = await peek(chunks, HEAD_BYTES);
   const magic = head.toString('latin1', 0, 4);
   if (head.length === 0) throw refused('input_empty', `${name} is empty.`);
   if (magic.startsWith('\x1f\x8b') && packing === 'plain') {
@@ -119,35 +120,6 @@ const firstSheet = (archive: Uint8Array): string => {
 };
 
 const HEAD_BYTES = 16 * 1_024;
-
-const peek = async (
-  chunks: AsyncIterable<Uint8Array>,
-): Promise<{ head: Buffer; all: AsyncIterable<Uint8Array> }> => {
-  const iterator = chunks[Symbol.asyncIterator]();
-  let head = Buffer.alloc(0);
-  while (head.length < HEAD_BYTES) {
-    const next = await iterator.next();
-    if (next.done === true) break;
-    head = Buffer.concat([head, next.value]);
-  }
-  async function* all(): AsyncGenerator<Uint8Array> {
-    try {
-      if (head.length > 0) yield head;
-      yield* { [Symbol.asyncIterator]: () => iterator };
-    } finally {
-      await iterator.return?.();
-    }
-  }
-  return { head, all: all() };
-};
-
-async function* hashed(chunks: AsyncIterable<Uint8Array | string>, hash: Hash): AsyncGenerator<Uint8Array> {
-  for await (const chunk of chunks) {
-    const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
-    hash.update(bytes);
-    yield bytes;
-  }
-}
 
 async function* limited(
   chunks: AsyncIterable<Uint8Array>,

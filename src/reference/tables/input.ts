@@ -1,9 +1,10 @@
 /** Opens a table file of any of the forms we read: CSV or XLSX, plain or in gzip; told by content, not by name. */
-import { createHash, type Hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { PosternError } from '../../errors.ts';
+import { hashed, peek } from './byte-stream.ts';
 import { readCsv } from './csv.ts';
 import type { TableLimits, TableLine } from './table.ts';
 import { readXlsx } from './xlsx.ts';
@@ -58,7 +59,7 @@ async function* batchesOf(
   chunks: AsyncIterable<Uint8Array>,
   context: BatchContext,
 ): AsyncGenerator<readonly TableLine[]> {
-  const { head, all } = await peek(chunks);
+  const { head, all } = await peek(chunks, HEAD_BYTES);
   const form = formOf(head);
   if (form === 'gzip' && context.inflated === 'no') {
     const gunzip = createGunzip();
@@ -107,36 +108,6 @@ const formOf = (head: Uint8Array): Form => {
 };
 
 const HEAD_BYTES = 512;
-
-/** The first bytes, and everything with them still in place. */
-const peek = async (
-  chunks: AsyncIterable<Uint8Array>,
-): Promise<{ head: Uint8Array; all: AsyncIterable<Uint8Array> }> => {
-  const iterator = chunks[Symbol.asyncIterator]();
-  let head: Uint8Array = new Uint8Array(0);
-  while (head.length < HEAD_BYTES) {
-    const next = await iterator.next();
-    if (next.done === true) break;
-    head = Buffer.concat([head, next.value]);
-  }
-  async function* all(): AsyncGenerator<Uint8Array> {
-    try {
-      if (head.length > 0) yield head;
-      yield* { [Symbol.asyncIterator]: () => iterator };
-    } finally {
-      await iterator.return?.();
-    }
-  }
-  return { head, all: all() };
-};
-
-async function* hashed(chunks: AsyncIterable<Uint8Array | string>, hash: Hash): AsyncGenerator<Uint8Array> {
-  for await (const chunk of chunks) {
-    const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
-    hash.update(bytes);
-    yield bytes;
-  }
-}
 
 async function* limited(
   chunks: AsyncIterable<Uint8Array>,
