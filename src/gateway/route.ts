@@ -32,6 +32,15 @@ export interface Input<Schemas extends RouteSchemas = RouteSchemas> {
   readonly body: Schemas['body'] extends TSchema ? Static<Schemas['body']> : undefined;
 }
 
+/** Request headers by which a client chooses among forms of the same answer (RFC 9110 §12–14). */
+export type NegotiationHeader =
+  | 'accept'
+  | 'accept-encoding'
+  | 'if-modified-since'
+  | 'if-none-match'
+  | 'if-range'
+  | 'range';
+
 /** What the pipeline found before the handler runs. */
 export interface Context {
   readonly principal: Principal;
@@ -42,6 +51,8 @@ export interface Context {
   readonly now: number;
   /** Base address under which the client reached us, without a slash at its end. */
   readonly baseUrl: string;
+  /** What the client prefers and already has; no other header is any handler's business. */
+  readonly header: (name: NegotiationHeader) => string | undefined;
 }
 
 /** A person field that an answer discloses; it is recorded only behind a salted commitment. */

@@ -22,7 +22,7 @@ import {
   refuseUnreadable,
 } from './pipeline.ts';
 import { type PreparedRoute, prepareRoute } from './prepared.ts';
-import type { AnyRoute, Dialect, Input } from './route.ts';
+import type { AnyRoute, Dialect, Input, NegotiationHeader } from './route.ts';
 import { errorTrouble, quotaTrouble, routeTrouble } from './troubles.ts';
 
 export interface GatewayOptions {
@@ -85,7 +85,8 @@ const send = (request: FastifyRequest, reply: FastifyReply, outcome: Outcome): v
     pipeline(text, reply.raw, () => undefined);
     return;
   }
-  headers['content-length'] = String(Buffer.byteLength(text));
+  // The length of what is not sent (304) is not zero (RFC 9110 §8.6).
+  if (outcome.status !== 304) headers['content-length'] = String(Buffer.byteLength(text));
   reply.raw.writeHead(outcome.status, headers);
   reply.raw.end(text);
 };
@@ -171,6 +172,10 @@ export const buildGateway = (options: GatewayOptions): Gateway => {
 
     get purpose(): string | undefined {
       return single(this.#request.headers['postern-purpose']);
+    }
+
+    header(name: NegotiationHeader): string | undefined {
+      return single(this.#request.headers[name]);
     }
   }
 
