@@ -16,6 +16,7 @@ import {
 import type { AddressBatches } from '../reference/clean/index.ts';
 import type { EditionRegistry, OpenZipReference } from '../reference/index.ts';
 import type { Store } from '../store/index.ts';
+import { addressLeave } from './address-leave.ts';
 import { adviseRoutes } from './catalog/advise.ts';
 import { dataJsonRoute } from './catalog/data-json.ts';
 import { introspectRoute } from './oauth/introspect.ts';
@@ -37,7 +38,7 @@ import { demoRoutes } from './portal/demo.ts';
 import { editionRoutes } from './portal/editions.ts';
 import { errorsRoute } from './portal/errors.ts';
 import { homeRoute } from './portal/home.ts';
-import { locationImportRoutes, locationRoutes } from './portal/locations/index.ts';
+import { type LocationRooms, locationImportRoutes, locationRoutes } from './portal/locations/index.ts';
 import { operationsRoutes } from './portal/operations.ts';
 import { organisationRoutes } from './portal/organisations.ts';
 import { policyRoutes } from './portal/policies.ts';
@@ -77,6 +78,12 @@ export const allRoutes = (rooms: Rooms): AnyRoute[] => {
   });
   const { addressServices } = rooms;
   const place = { store, dataFolder: config.data, now: Date.now };
+  const locationRooms: LocationRooms = {
+    locations: rooms.locations,
+    zips: currentZips,
+    addresses: currentAddresses,
+    leave: addressLeave((now) => versions.current(now)),
+  };
   return [
     cityStateRoute(currentZips, config),
     addressRoute(currentAddresses, addressServices, config),
@@ -85,14 +92,14 @@ export const allRoutes = (rooms: Rooms): AnyRoute[] => {
     ...explainRoutes(currentAddresses),
     validateRoute(currentAddresses, addressServices),
     ...batchRoutes(rooms.batches, config.batchBytes),
-    ...runRoutes(currentZips),
+    ...runRoutes(currentAddresses),
     ...addressImportRoutes(place, rooms.imports, () => rooms.addresses.reload()),
     tokenRoute(store, config),
     revokeRoute(store),
     introspectRoute(store),
     ...metadataRoutes(),
     ...zipRoutes(currentZips),
-    ...locationRoutes(rooms.locations, currentZips),
+    ...locationRoutes(locationRooms),
     ...locationImportRoutes(place, rooms.locations),
     ...adviseRoutes(rooms.catalogue, versions),
     dataJsonRoute(rooms.catalogue, editions),

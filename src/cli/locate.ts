@@ -1,6 +1,5 @@
-/** `postern locate PLACE`: the nearest post offices and collection boxes of a ZIP Code or a point. */
+/** `postern locate PLACE`: the nearest post offices and collection boxes of an address, a ZIP Code or a point. */
 import type { Command } from 'commander';
-import { PosternError } from '../errors.ts';
 import type { NearestAnswer, PlaceAnswer } from '../locations/index.ts';
 import { withContext } from './context.ts';
 
@@ -16,16 +15,12 @@ interface LocateOptions {
   readonly geodesic?: true;
 }
 
-/** `40.75,-73.99` or a text with a ZIP Code at its end. */
+/** `40.75,-73.99`, `14850`, or an address. */
 const originOf = (text: string): Record<string, string> => {
   const [, lat, lon] = /^\s*(-?\d+(?:\.\d+)?)\s*[, ]\s*(-?\d+(?:\.\d+)?)\s*$/.exec(text) ?? [];
   if (lat !== undefined && lon !== undefined) return { lat, lon };
-  const zip = /(?:^|[\s,])(\d{5})(?:-\d{4})?\s*$/.exec(text)?.[1];
-  if (zip !== undefined) return { zip };
-  throw new PosternError('origin_missing', `${JSON.stringify(text)} says no place that is known here.`, {
-    status: 400,
-    cure: 'End it with a ZIP Code, or give latitude and longitude: postern locate "10 Main St, Ithaca NY 14850". No street address has a point here.',
-  });
+  const zip = /^\s*(\d{5})(?:-\d{4})?\s*$/.exec(text)?.[1];
+  return zip === undefined ? { address: text } : { zip };
 };
 
 const placeLines = (place: PlaceAnswer & { readonly distanceMiles: number }): string[] => {
@@ -44,8 +39,10 @@ const placeLines = (place: PlaceAnswer & { readonly distanceMiles: number }): st
 
 const answerText = ({ origin, orderUncertain, places }: NearestAnswer): string => {
   const off = origin.uncertaintyKm === null ? '' : `, off by up to some ${origin.uncertaintyKm} km`;
+  const by = origin.zip === undefined ? origin.source : `ZIP Code ${origin.zip}, ${origin.source}`;
   return [
-    `From ${origin.latitude}, ${origin.longitude} (${origin.source}${off})`,
+    `From ${origin.latitude}, ${origin.longitude} (${by}${off})`,
+    ...(origin.note === undefined ? [] : [`  ${origin.note}`]),
     ...(places.length === 0 ? ['Nothing found.'] : places.flatMap(placeLines)),
     ...(orderUncertain ? ['Which of the first two is nearer is uncertain.'] : []),
   ].join('\n');
@@ -59,7 +56,7 @@ const kindOf = ({ boxes, offices }: LocateOptions): string => {
 export const addLocateCommand = (program: Command): void => {
   program
     .command('locate <place...>')
-    .description('the nearest post offices and collection boxes of a ZIP Code or a point')
+    .description('the nearest post offices and collection boxes of an address, a ZIP Code or a point')
     .option('--boxes', 'collection boxes alone')
     .option('--offices', 'post offices alone')
     .option('--after <time>', 'still collected after a local time of today, or `now`')
@@ -69,7 +66,7 @@ export const addLocateCommand = (program: Command): void => {
     .option('--within <miles>', 'not farther than this')
     .option('--limit <count>', 'how many (5)')
     .option('--geodesic', 'measure on the WGS 84 ellipsoid')
-    .addHelpText('after', '\nExample:\n  postern locate "10 Main St, Ithaca NY 14850" --boxes --after 17:00')
+    .addHelpText('after', '\nExample:\n  postern locate "10 Main St, Ithaca NY" --boxes --after 17:00')
     .action((words: string[], options: LocateOptions, command: Command) =>
       withContext(command, async ({ ask, output }) => {
         const answer = await ask<NearestAnswer>({

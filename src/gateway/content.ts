@@ -9,6 +9,7 @@ const FORM_TYPE = 'application/x-www-form-urlencoded';
 /** Handed to the handler as a stream. */
 const STREAMED = [
   'application/octet-stream',
+  'application/x-ndjson',
   'text/csv',
   'text/plain',
   'application/yaml',

@@ -5,6 +5,14 @@ export {
   LOCATION_KINDS,
   type LocationKind,
 } from './facility.ts';
+export {
+  type FeatureProperty,
+  type FeatureTable,
+  LOCATION_PROPERTIES,
+  locationFeatures,
+  type PropertyType,
+  type Scalar,
+} from './features.ts';
 export { type ImportedLocations, importLocations, type LocationPlace } from './import/index.ts';
 export {
   type Geodesic,
@@ -13,6 +21,13 @@ export {
   loadGeodesic,
   type Moment,
 } from './location-index.ts';
-export { findNearest, type NearestAnswer, originOfZip, type PlaceAnswer, placeAnswer } from './nearest.ts';
+export { findNearest, type NearestAnswer, type PlaceAnswer, placeAnswer } from './nearest.ts';
 export { type OpenLocations, openLocations } from './open.ts';
+export {
+  type Origin,
+  originOfAddress,
+  originOfCity,
+  originOfPoint,
+  originOfZip,
+} from './origin.ts';
 export { loadSample } from './sample.ts';

@@ -6,10 +6,12 @@ import {
   type LocalTime,
   localTimeAt,
   openAt,
+  parseOpeningHours,
 } from '../postal/hours/index.ts';
 import type { Edition } from '../reference/index.ts';
 import type { Facility, LocationKind } from './facility.ts';
 import { hoursOf } from './hours.ts';
+import { holdsRetailHours, type RetailHours } from './retail-hours.ts';
 import type { LocationTable } from './table.ts';
 
 /** The service whose hours count as those of the office. */
@@ -25,8 +27,10 @@ export interface Moment {
 /** What a place must be to be found; a place that does not state it is left out. */
 export interface LocationFilter {
   readonly types?: readonly string[];
-  /** Every one of them must be offered. */
+  /** Every one of them must be offered; `_` and `-` are the same, since USPS spells its filters and its answers apart. */
   readonly services?: readonly string[];
+  /** What the retail hours of a usual week must hold. */
+  readonly retailHours?: RetailHours;
   readonly openAt?: Moment;
   /** Mail dropped then is still collected on that local day. */
   readonly collectedAfter?: Moment;
@@ -49,6 +53,8 @@ export type Found = Neighbour;
 /** Sphere and ellipsoid differ by less than this share, either way. */
 const SPHERE_ERROR = 0.0057;
 
+const spelledAlike = (service: string): string => service.replaceAll('-', '_');
+
 const localTime = ({ instant, clock }: Moment, zone: string): LocalTime | null => {
   const local = localTimeAt(instant, zone);
   return local === null || clock === null ? local : { ...local, minute: clock };
@@ -68,6 +74,8 @@ export class LocationIndex {
   readonly #index: GeoIndex;
   /** What a filter found out about schedules holds for every search with it: a batch asks 200,000 times. */
   readonly #tests = new WeakMap<LocationFilter, RowTest | null>();
+  #types: ReadonlySet<string> | undefined;
+  #services: ReadonlySet<string> | undefined;
 
   constructor(kind: LocationKind, edition: Edition, table: LocationTable) {
     this.kind = kind;
@@ -87,12 +95,29 @@ export class LocationIndex {
     return this.#table.size;
   }
 
+  /** The columns of the edition, for whoever reads all rows. */
+  get table(): LocationTable {
+    return this.#table;
+  }
+
   facilityAt(row: number): Facility {
     return this.#table.facilityAt(row);
   }
 
   idAt(row: number): string {
     return this.#table.idAt(row);
+  }
+
+  /** The types of its places, as they come. */
+  get types(): ReadonlySet<string> {
+    this.#types ??= new Set(Array.from({ length: this.#table.size }, (_, row) => this.#table.typeAt(row)));
+    return this.#types;
+  }
+
+  /** The services that its places offer, with `_` for `-`. */
+  get services(): ReadonlySet<string> {
+    this.#services ??= new Set(this.#serviceLists().flatMap((list) => list.map(spelledAlike)));
+    return this.#services;
   }
 
   /** The place with an id, or null. */
@@ -145,8 +170,21 @@ export class LocationIndex {
       .slice(0, count);
   }
 
+  /** Each list of services once: many places have the same. */
+  #serviceLists(): string[][] {
+    const rows = new Map<number, number>();
+    for (let row = 0; row < this.#table.size; row++) rows.set(this.#table.textNumberAt('services', row), row);
+    return [...rows.values()].map((row) => Object.keys(this.#table.facilityAt(row).services));
+  }
+
   /** One test of a row for all wishes; null where there are none. */
-  #testOf({ types, services, openAt: open, collectedAfter: collected }: LocationFilter): RowTest | null {
+  #testOf({
+    types,
+    services,
+    retailHours,
+    openAt: open,
+    collectedAfter: collected,
+  }: LocationFilter): RowTest | null {
     const tests: RowTest[] = [];
     const table = this.#table;
     if (types !== undefined) tests.push((row) => types.includes(table.typeAt(row)));
@@ -155,8 +193,19 @@ export class LocationIndex {
         remembered(
           (row) => table.textNumberAt('services', row),
           (row) => {
-            const offered = table.facilityAt(row).services;
-            return services.every((service) => Object.hasOwn(offered, service));
+            const offered = new Set(Object.keys(table.facilityAt(row).services).map(spelledAlike));
+            return services.every((service) => offered.has(spelledAlike(service)));
+          },
+        ),
+      );
+    }
+    if (retailHours !== undefined) {
+      tests.push(
+        remembered(
+          (row) => table.textNumberAt('services', row),
+          (row) => {
+            const week = parseOpeningHours(table.facilityAt(row).services[OFFICE_SERVICE] ?? '');
+            return week !== null && holdsRetailHours(week, retailHours);
           },
         ),
       );

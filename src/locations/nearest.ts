@@ -1,45 +1,11 @@
 /** "What is the nearest …?": the origin with its uncertainty, the places with their hours, and how sure it all is. */
-import { PosternError } from '../errors.ts';
 import { milesFromMetres } from '../postal/geo/index.ts';
 import { holidayOn, localTimeAt, nextCollectionAfter, openAt } from '../postal/hours/index.ts';
-import type { Zip5 } from '../postal/zip/index.ts';
-import type { Edition, ZipReference } from '../reference/index.ts';
+import type { Edition } from '../reference/index.ts';
 import type { Facility, LocationKind } from './facility.ts';
 import { hoursOf } from './hours.ts';
 import { type Geodesic, type LocationFilter, type LocationIndex, OFFICE_SERVICE } from './location-index.ts';
-
-/** Where a search begins, and how far off that may be. */
-export interface Origin {
-  readonly latitude: number;
-  readonly longitude: number;
-  readonly source: 'point' | 'census-zcta' | 'geonames' | 'community';
-  /** null: not known. */
-  readonly uncertaintyKm: number | null;
-}
-
-/**
- * The point that stands for a ZIP.
- * @throws PosternError `zip_unknown`, `zip_without_point`
- */
-export const originOfZip = (zip: Zip5, zips: ZipReference): Origin => {
-  const record = zips.lookup(zip);
-  if (record === null) {
-    throw new PosternError('zip_unknown', `The ZIP reference in use has no ZIP Code ${zip}.`, {
-      status: 404,
-      cure: 'Check the digits, or ask by latitude and longitude.',
-      place: { field: 'zip' },
-    });
-  }
-  const { latitude, longitude, origin } = record;
-  if (latitude === null || longitude === null || origin.source === 'none') {
-    throw new PosternError('zip_without_point', `No point is known for ZIP Code ${zip}.`, {
-      status: 404,
-      cure: 'Ask by latitude and longitude. Military ZIP Codes stand for no place.',
-      place: { field: 'zip' },
-    });
-  }
-  return { latitude, longitude, source: origin.source, uncertaintyKm: origin.uncertaintyKm };
-};
+import type { Origin } from './origin.ts';
 
 /** Where no end is stated, hours older than this are to be confirmed: our own choice, USPS states none. */
 const TRUSTED_DAYS = 92;
@@ -163,11 +129,12 @@ export const findNearest = (
 
 /** An origin that is off by u can make one place nearer by u and the other farther by u. */
 const isOrderUncertain = (
-  { uncertaintyKm, source }: Origin,
+  { uncertaintyKm, basis }: Origin,
   gapMetres: number,
   places: readonly Facility[],
 ): boolean => {
   if (places.some(({ coordinateSource }) => coordinateSource === 'zip-centroid')) return true;
-  if (source !== 'point' && uncertaintyKm === null) return true;
+  // A point says where it is; what stands for an area and does not say how far it reaches says nothing of an order.
+  if ((basis === 'zip' || basis === 'city') && uncertaintyKm === null) return true;
   return gapMetres < 2_000 * (uncertaintyKm ?? 0);
 };

@@ -47,5 +47,7 @@ test('postern import and locate: from standard input, the layout saved and passe
   const located = run(['locate', '42.44', '-76.5', '--boxes', '--limit', '1']);
   assert.equal(located.code, 0, located.text);
   assert.match(located.text, /BLUE_BOX[^]*\[b1\]\n {4}collected Mo 17:30/);
-  assert.match(run(['locate', '10 Main St, Ithaca NY']).text, /origin_missing/);
+  const byAddress = run(['locate', '10 Main St, Ithaca NY', '--boxes', '--after', '17:00']);
+  assert.match(byAddress.text, /^From 42\.\d+, -76\.\d+ \(ZIP Code 148\d\d, .*off by up to some/);
+  assert.match(run(['locate', 'somewhere']).text, /address_not_located/);
 });

@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import * as fc from 'fast-check';
 import type { Facility } from '../../src/locations/index.ts';
 import { findNearest, LocationIndex, loadGeodesic } from '../../src/locations/index.ts';
-import { isToBeConfirmed, type Origin } from '../../src/locations/nearest.ts';
+import { isToBeConfirmed } from '../../src/locations/nearest.ts';
+import type { Origin } from '../../src/locations/origin.ts';
 import { decodeLocations, encodeLocations } from '../../src/locations/table.ts';
 import { distanceMetres } from '../../src/postal/geo/index.ts';
 import { box, seeded, syntheticBoxes, syntheticEdition } from './synthetic.ts';
@@ -27,6 +28,7 @@ const NOW = Date.parse('2026-11-24T21:30:00Z');
 const point = (latitude: number, longitude: number): Origin => ({
   latitude,
   longitude,
+  basis: 'point',
   source: 'point',
   uncertaintyKm: null,
 });
@@ -160,8 +162,14 @@ test('the order of first and second is uncertain while the origin may be off by 
   const ask = (origin: Origin) =>
     findNearest([index], { origin, count: 1, filter: {}, geodesic: null, now: NOW });
   assert.equal(ask(point(40, -74)).orderUncertain, false);
-  assert.equal(ask({ ...point(40, -74), source: 'census-zcta', uncertaintyKm: 1.4 }).orderUncertain, true);
-  assert.equal(ask({ ...point(40, -74), source: 'census-zcta', uncertaintyKm: 1 }).orderUncertain, false);
+  assert.equal(
+    ask({ ...point(40, -74), basis: 'zip', source: 'census-zcta', uncertaintyKm: 1.4 }).orderUncertain,
+    true,
+  );
+  assert.equal(
+    ask({ ...point(40, -74), basis: 'zip', source: 'census-zcta', uncertaintyKm: 1 }).orderUncertain,
+    false,
+  );
   assert.equal(ask(point(40, -74)).places.length, 1);
 });
 

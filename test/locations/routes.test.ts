@@ -93,7 +93,7 @@ test('locations over HTTP', async (context) => {
     assert.deepEqual(ids(await nearest(`${boxes}&collectedAfter=2026-11-24T17:00:00-05:00&maxMiles=5`)), [
       'late',
     ]);
-    assert.deepEqual(ids(await nearest(`${boxes}&type=po_lobby`)), []);
+    assert.deepEqual(ids(await nearest(`${boxes}&type=blue_box&maxMiles=5`)), ['near', 'late']);
     assert.deepEqual(ids(await nearest(`${boxes}&open=now`)), []);
     const open = 'zip=10463&limit=9&service=LOBBY&open=';
     assert.deepEqual(ids(await nearest(`${open}2026-11-24T18:30:00-05:00`)), ['sample-10463-kingsbridge']);
@@ -147,6 +147,18 @@ test('locations over HTTP', async (context) => {
     },
   );
 
+  await context.test('a limit above the most counts as the most', async () => {
+    const answer = await program.ask('/postern/v1/locations/nearest?zip=10463&limit=100000');
+    assert.equal(answer.status, 200, answer.text);
+    const batch = await program.ask('/postern/v1/locations/nearest?limit=100000', {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-ndjson' },
+      body: '{"zip": "10463"}',
+    });
+    assert.match(batch.headers['content-type'] ?? '', /^application\/x-ndjson/);
+    assert.equal((JSON.parse(batch.text) as NearestAnswer).places.length, 10);
+  });
+
   await context.test('one place is had by its id, and an unknown id is 404', async () => {
     const answer = await program.ask('/postern/v1/locations/late');
     assert.equal(answer.status, 200);
@@ -170,6 +182,14 @@ test('locations over HTTP', async (context) => {
       ['zip=14850&limit=abc', 400, null],
       ['zip=14850&kind=lockers', 400, null],
       ['zip=14850&radius=5', 400, null],
+      ['zip=14850&limit=0', 400, null],
+      ['zip=14850&limit=1.5', 400, null],
+      ['zip=14850&type=po_lobby', 400, 'filter_unknown'],
+      ['zip=14850&service=HAIRCUTS', 400, 'filter_unknown'],
+      ['zip=14850&address=1 Main St', 400, 'origin_missing'],
+      ['address=1 Main St', 404, 'address_not_located'],
+      ['address=1 Main St, Ithaca CA', 404, 'address_not_located'],
+      ['address=1 Main St, Beverly Hills NY 90210', 404, 'address_not_located'],
     ] as const) {
       const answer = await program.ask(`/postern/v1/locations/nearest?${query}`);
       assert.equal(answer.status, status, `${query}: ${answer.text}`);

@@ -20,10 +20,12 @@ export {
 export {
   type CollectionWeek,
   clockText,
+  DAY_MINUTES,
   DAYS,
   emptyWeek,
   formatCollections,
   formatWeek,
+  HOLIDAYS,
   type Interval,
   type Week,
 } from './week.ts';

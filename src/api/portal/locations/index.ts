@@ -1,2 +1,3 @@
 export { locationImportRoutes } from './import.ts';
-export { locationRoutes } from './nearest.ts';
+export type { LocationRooms } from './rooms.ts';
+export { locationRoutes } from './routes.ts';
