@@ -19,19 +19,25 @@ export const FINDING_KINDS = [
   'far-from-zip',
   'no-schedule',
   'closes-before-opens',
+  'closes-only',
+  'saturday-later-than-weekday',
   'contradictory-closure',
   'hours-unreadable',
   'time-zone-differs',
   'duplicate',
+  'possible-duplicate',
+  'address-shared',
   'zip-repaired',
+  'bulk-loss',
 ] as const;
-/** What was found wrong with one row that was kept all the same. */
+/** What was found wrong, or at least odd, with one row that was kept all the same, or with the edition as a whole. */
 export type FindingKind = (typeof FINDING_KINDS)[number];
 
 export interface Finding {
-  readonly id: string;
-  /** In the file, counted from 1. */
-  readonly line: number;
+  /** null where it is about the edition as a whole. */
+  readonly id: string | null;
+  /** In the file, counted from 1; null where it is about no row. */
+  readonly line: number | null;
   readonly kind: FindingKind;
   readonly message: string;
 }

@@ -1,55 +1,23 @@
-/**
- * The file `locations.bin` of an edition: a JSON header, columns, texts, a checksum; rows ascend by id. The bytes
- * are described in `docs/data/locations.md`; this file follows its order.
- */
+/** Reads `locations.bin` of an edition. The bytes are described in `docs/data/locations.md`. */
 import { createHash } from 'node:crypto';
 import { PosternError } from '../errors.ts';
-import { STATE_CODES, zipNumber, zipOfNumber } from '../postal/zip/index.ts';
+import { STATE_CODES, zipOfNumber } from '../postal/zip/index.ts';
 import { COORDINATE_SOURCES, type Facility, type FacilityDetails } from './facility.ts';
+import {
+  ALIGNMENT,
+  CHECKSUM_BYTES,
+  COLUMNS,
+  type Columns,
+  degreesOf,
+  HEADER_AT,
+  type Header,
+  LOCATIONS_FILE,
+  MAGIC,
+  padded,
+} from './table-format.ts';
+import { LocationTableWriter } from './table-writer.ts';
 
-export const LOCATIONS_FILE = 'locations.bin';
-const MAGIC = 'PSTNLOC1';
-const HEADER_AT = 16;
-const ALIGNMENT = 8;
-const CHECKSUM_BYTES = 32;
-const DEGREE_STEPS = 1_000_000;
-const NO_POINT = -0x8000_0000;
-
-interface Header {
-  readonly rows: number;
-  readonly texts: number;
-  readonly textBytes: number;
-  readonly types: readonly string[];
-  readonly timeZones: readonly string[];
-  readonly states: readonly string[];
-  readonly coordinateSources: readonly string[];
-}
-
-const COLUMNS = [
-  ['latitude', Int32Array],
-  ['longitude', Int32Array],
-  ['id', Uint32Array],
-  ['name', Uint32Array],
-  ['streetAddress', Uint32Array],
-  ['city', Uint32Array],
-  ['services', Uint32Array],
-  ['collections', Uint32Array],
-  ['details', Uint32Array],
-  /** ZIP plus one; 0 means none. */
-  ['zip', Uint32Array],
-  /** +4 plus one; 0 means none. */
-  ['plus4', Uint16Array],
-  ['type', Uint16Array],
-  ['timeZone', Uint16Array],
-  /** Code plus one; 0 means none. */
-  ['state', Uint8Array],
-  ['coordinateSource', Uint8Array],
-  /** 1 where special days or a closure are stated. */
-  ['exceptions', Uint8Array],
-] as const;
-
-type ColumnName = (typeof COLUMNS)[number][0];
-type Columns = Record<ColumnName, Int32Array | Uint32Array | Uint16Array | Uint8Array>;
+export { LOCATIONS_FILE };
 
 /** A loaded edition. Columns and texts are views on the file; a facility is made when it is asked for. */
 export class LocationTable {
@@ -69,16 +37,8 @@ export class LocationTable {
 
   /** The row of an id, or −1. */
   rowOf(id: string): number {
-    let low = 0;
-    let high = this.size - 1;
-    while (low <= high) {
-      const middle = (low + high) >>> 1;
-      const found = this.idAt(middle);
-      if (found === id) return middle;
-      if (found < id) low = middle + 1;
-      else high = middle - 1;
-    }
-    return -1;
+    const row = this.rowFrom(id);
+    return row < this.size && this.idAt(row) === id ? row : -1;
   }
 
   idAt(row: number): string {
@@ -112,32 +72,62 @@ export class LocationTable {
     return this.#columns[column][row] as number;
   }
 
+  /** What the column says of a row, without making the whole place. */
+  textAt(
+    column: 'name' | 'streetAddress' | 'city' | 'services' | 'collections' | 'details',
+    row: number,
+  ): string {
+    return this.text(this.#columns[column][row] as number);
+  }
+
+  ZIPCodeAt(row: number): Facility['ZIPCode'] {
+    const zip = this.#columns.zip[row] as number;
+    return zip === 0 ? null : zipOfNumber(zip - 1);
+  }
+
+  coordinateSourceAt(row: number): Facility['coordinateSource'] {
+    return COORDINATE_SOURCES[this.#columns.coordinateSource[row] as number] ?? 'none';
+  }
+
+  plus4At(row: number): string | null {
+    const plus4 = this.#columns.plus4[row] as number;
+    return plus4 === 0 ? null : String(plus4 - 1).padStart(4, '0');
+  }
+
+  /** The first row whose id does not sort before `id`; the number of rows where there is none. */
+  rowFrom(id: string): number {
+    let low = 0;
+    let high = this.size;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.idAt(middle) < id) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
   hasExceptions(row: number): boolean {
     return this.#columns.exceptions[row] === 1;
   }
 
   facilityAt(row: number): Facility {
-    const columns = this.#columns;
     const latitude = this.latitudeAt(row);
-    const zip = columns.zip[row] as number;
-    const plus4 = columns.plus4[row] as number;
-    const collections = columns.collections[row] as number;
     return {
       id: this.idAt(row),
       type: this.typeAt(row),
-      name: this.text(columns.name[row] as number),
-      streetAddress: this.text(columns.streetAddress[row] as number),
-      city: this.text(columns.city[row] as number),
+      name: this.textAt('name', row),
+      streetAddress: this.textAt('streetAddress', row),
+      city: this.textAt('city', row),
       state: this.stateAt(row),
-      ZIPCode: zip === 0 ? null : zipOfNumber(zip - 1),
-      ZIPPlus4: plus4 === 0 ? null : String(plus4 - 1).padStart(4, '0'),
+      ZIPCode: this.ZIPCodeAt(row),
+      ZIPPlus4: this.plus4At(row),
       latitude: Number.isNaN(latitude) ? null : latitude,
       longitude: Number.isNaN(latitude) ? null : this.longitudeAt(row),
-      coordinateSource: COORDINATE_SOURCES[columns.coordinateSource[row] as number] ?? 'none',
+      coordinateSource: this.coordinateSourceAt(row),
       timeZone: this.timeZoneAt(row),
-      services: JSON.parse(this.text(columns.services[row] as number) || '{}') as Facility['services'],
-      collections: collections === 0 ? null : this.text(collections),
-      details: JSON.parse(this.text(columns.details[row] as number) || '{}') as FacilityDetails,
+      services: JSON.parse(this.textAt('services', row) || '{}') as Facility['services'],
+      collections: this.textAt('collections', row) || null,
+      details: JSON.parse(this.textAt('details', row) || '{}') as FacilityDetails,
     };
   }
 
@@ -148,59 +138,11 @@ export class LocationTable {
   }
 }
 
-/** The bytes of `locations.bin`. Ids must not come twice. */
+/** The bytes of `locations.bin` for some places. Ids must not come twice. */
 export const encodeLocations = (facilities: readonly Facility[]): Buffer => {
-  const rows = [...facilities].sort((one, other) => (one.id < other.id ? -1 : 1));
-  const columns = Object.fromEntries(COLUMNS.map(([name, Type]) => [name, new Type(rows.length)])) as Columns;
-  const texts = new Numbers(1);
-  const types = new Numbers(0);
-  const timeZones = new Numbers(1);
-  rows.forEach((facility, row) => {
-    const { details, services } = facility;
-    columns.latitude[row] = stepsOf(facility.latitude);
-    columns.longitude[row] = stepsOf(facility.longitude);
-    for (const name of ['id', 'name', 'streetAddress', 'city'] as const)
-      columns[name][row] = texts.of(facility[name]);
-    columns.services[row] = Object.keys(services).length === 0 ? 0 : texts.of(JSON.stringify(services));
-    columns.collections[row] = texts.of(facility.collections ?? '');
-    columns.details[row] = Object.keys(details).length === 0 ? 0 : texts.of(JSON.stringify(details));
-    columns.zip[row] = facility.ZIPCode === null ? 0 : zipNumber(facility.ZIPCode) + 1;
-    columns.plus4[row] = facility.ZIPPlus4 === null ? 0 : Number(facility.ZIPPlus4) + 1;
-    columns.type[row] = types.of(facility.type);
-    columns.timeZone[row] = facility.timeZone === null ? 0 : timeZones.of(facility.timeZone);
-    columns.state[row] = facility.state === null ? 0 : STATE_CODES.indexOf(facility.state) + 1;
-    columns.coordinateSource[row] = COORDINATE_SOURCES.indexOf(facility.coordinateSource);
-    columns.exceptions[row] = details.specialDays === undefined && details.closure === undefined ? 0 : 1;
-  });
-  const bytes = texts.entries.map((text) => Buffer.from(text));
-  const offsets = new Uint32Array(bytes.length + 1);
-  bytes.forEach((text, index) => {
-    offsets[index + 1] = (offsets[index] as number) + text.length;
-  });
-  const json = Buffer.from(
-    JSON.stringify({
-      rows: rows.length,
-      texts: bytes.length,
-      textBytes: offsets.at(-1) ?? 0,
-      types: types.entries,
-      timeZones: timeZones.entries,
-      states: STATE_CODES,
-      coordinateSources: COORDINATE_SOURCES,
-    } satisfies Header),
-  );
-  const prefix = Buffer.alloc(HEADER_AT);
-  prefix.write(MAGIC, 'latin1');
-  prefix.writeUInt32LE(padded(json.length), 8);
-  const parts: Uint8Array[] = [prefix, json, Buffer.alloc(padded(json.length) - json.length, ' ')];
-  const add = (part: ArrayBufferView): void => {
-    parts.push(Buffer.from(part.buffer, part.byteOffset, part.byteLength));
-    parts.push(Buffer.alloc(padded(part.byteLength) - part.byteLength));
-  };
-  for (const [name] of COLUMNS) add(columns[name]);
-  add(offsets);
-  add(Buffer.concat(bytes));
-  const body = Buffer.concat(parts);
-  return Buffer.concat([body, createHash('sha256').update(body).digest()]);
+  const writer = new LocationTableWriter();
+  for (const facility of facilities) writer.add(facility);
+  return writer.finish();
 };
 
 /**
@@ -236,32 +178,6 @@ export const decodeLocations = (bytes: Buffer): LocationTable => {
   if (offset + padded(header.textBytes) !== end) throw unreadable('its length is not what its header says');
   return new LocationTable(header, columns, offsets, aligned.subarray(offset, offset + header.textBytes));
 };
-
-/** Gives each different text a number. */
-class Numbers {
-  readonly entries: string[] = [];
-  readonly #first: number;
-  readonly #numbers = new Map<string, number>();
-
-  /** @param first 1 where 0 stands for the empty text */
-  constructor(first: 0 | 1) {
-    this.#first = first;
-  }
-
-  of(text: string): number {
-    if (text === '' && this.#first === 1) return 0;
-    const known = this.#numbers.get(text);
-    if (known !== undefined) return known;
-    const number = this.entries.push(text) - 1 + this.#first;
-    this.#numbers.set(text, number);
-    return number;
-  }
-}
-
-const padded = (length: number): number => Math.ceil(length / ALIGNMENT) * ALIGNMENT;
-const stepsOf = (degrees: number | null): number =>
-  degrees === null ? NO_POINT : Math.round(degrees * DEGREE_STEPS);
-const degreesOf = (steps: number): number => (steps === NO_POINT ? Number.NaN : steps / DEGREE_STEPS);
 
 const unreadable = (why: string): PosternError =>
   new PosternError('edition_unreadable', `The locations file of an edition cannot be read: ${why}.`, {

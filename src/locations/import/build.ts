@@ -3,24 +3,23 @@ import type { Readable } from 'node:stream';
 import { PosternError } from '../../errors.ts';
 import { type Reject, Rejects } from '../../reference/index.ts';
 import type { TableLimits } from '../../reference/tables/index.ts';
-import {
-  type Facility,
-  FINDING_KINDS,
-  type Finding,
-  type FindingKind,
-  type LocationKind,
-} from '../facility.ts';
-import { convert, type Doubt } from './convert.ts';
+import type { Facility, LocationKind } from '../facility.ts';
+import { Findings } from '../findings.ts';
+import { convert, PROJECTED_REASON } from './convert.ts';
 import { checkMapping, type Field, type Mapping, recogniseColumns } from './mapping.ts';
 import { type Stated, statedBy } from './objects.ts';
 import { openSource } from './open.ts';
 import type { PlaceChecks } from './quality.ts';
+import { Repeats } from './repeats.ts';
+import type { Doubt } from './row-reader.ts';
 import type { SourceRow } from './rows.ts';
 
-/** Findings beyond this many are counted and not kept. */
-const MOST_FINDINGS = 50_000;
-/** Rows looked at to tell columns by what stands in them. */
+/** Rows looked at to tell columns by what stands in them, and all that a preview reads. */
 const SAMPLE_ROWS = 200;
+/** Ten times the boxes and post offices of the country: more are no such file. */
+const MOST_ROWS = 2_000_000;
+const PROGRESS_ROWS = 1_000;
+const SHOWN_VALUES = 3;
 
 export interface BuildOptions {
   readonly kind: LocationKind;
@@ -30,37 +29,49 @@ export interface BuildOptions {
   /** The operator's own mapping; else columns are recognised. */
   readonly mapping: Mapping | null;
   readonly checks: PlaceChecks;
+  /** Given every place that is kept, in the order of the file; its id comes once. */
+  readonly take: (facility: Facility) => void;
+  /** `preview` reads the first rows alone. */
+  readonly extent?: 'whole' | 'preview';
+  /** Told now and then how many rows were read. */
+  readonly onRows?: (rowsRead: number) => void;
 }
 
 export interface BuiltLocations {
-  readonly facilities: readonly Facility[];
   readonly rejects: Rejects;
-  readonly findings: readonly Finding[];
-  readonly findingCounts: Readonly<Record<FindingKind, number>>;
+  readonly findings: Findings;
   /** What each column was taken for; columns without a field are in `unmapped`. */
   readonly mapping: Mapping;
   readonly unmapped: readonly string[];
+  /** The first values of each column that are not empty. */
+  readonly values: Readonly<Record<string, readonly string[]>>;
   readonly rowsRead: number;
+  /** Of the whole input; empty after a preview. */
   readonly sha256: string;
 }
 
-/** @throws PosternError those of `openSource`, `layout_mismatch`, `layout_unrecognised`, `input_empty` */
+/**
+ * Reads places from a file of any form.
+ * @throws PosternError those of `openSource`, `layout_mismatch`, `layout_unrecognised`, `input_empty`,
+ *   `crs_unsupported`, `input_too_large`
+ */
 export const buildLocations = async (input: Readable, options: BuildOptions): Promise<BuiltLocations> => {
   const source = openSource(input, options.name, options.limits);
   const builder = new Builder(options);
-  for await (const row of source.rows) builder.add(row);
+  for await (const row of source.rows) {
+    builder.add(row);
+    if (builder.rowsRead % PROGRESS_ROWS === 0) options.onRows?.(builder.rowsRead);
+    if (options.extent === 'preview' && builder.rowsRead >= SAMPLE_ROWS) break;
+  }
   return { ...builder.finish(), sha256: source.sha256() };
 };
 
 class Builder {
   readonly #options: BuildOptions;
   readonly #rejects = new Rejects();
-  readonly #facilities = new Map<string, Facility>();
-  readonly #findings: Finding[] = [];
-  readonly #counts = Object.fromEntries(FINDING_KINDS.map((kind) => [kind, 0])) as Record<
-    FindingKind,
-    number
-  >;
+  readonly #repeats: Repeats;
+  readonly #findings = new Findings();
+  readonly #values = new Map<string, string[]>();
   readonly #unmapped = new Set<string>();
   #header: readonly string[] | undefined;
   /** Fixed for tables; for objects it grows with each new name. */
@@ -68,10 +79,17 @@ class Builder {
   #waiting: { readonly line: number; readonly cells: readonly string[] }[] | undefined = [];
   #checked: 'yes' | 'no' = 'no';
   #rowsRead = 0;
+  #rowsKept = 0;
+  #projected = 0;
 
   constructor(options: BuildOptions) {
     this.#options = options;
+    this.#repeats = new Repeats(options.kind);
     this.#mapping = { ...options.mapping };
+  }
+
+  get rowsRead(): number {
+    return this.#rowsRead;
   }
 
   add(row: SourceRow): void {
@@ -80,6 +98,7 @@ class Builder {
       return;
     }
     this.#rowsRead++;
+    if (this.#rowsRead > MOST_ROWS) throw tooMany(this.#options.name);
     if (row.kind === 'fault') this.#refuse(row.line, row.column, row.reason);
     else if (row.kind === 'object') this.#addObject(row.line, row.object);
     else this.#addCells(row.line, row.cells);
@@ -93,15 +112,14 @@ class Builder {
         cure: 'Check that this is the right file.',
       });
     }
-    if (this.#header === undefined && this.#checked === 'no' && this.#facilities.size === 0)
-      this.#checkObjects();
+    if (this.#header === undefined && this.#checked === 'no' && this.#rowsKept === 0) this.#checkObjects();
+    this.#checkCoordinates();
     return {
-      facilities: [...this.#facilities.values()],
       rejects: this.#rejects,
       findings: this.#findings,
-      findingCounts: this.#counts,
       mapping: this.#mapping,
       unmapped: [...this.#unmapped],
+      values: Object.fromEntries(this.#values),
       rowsRead: this.#rowsRead,
     };
   }
@@ -133,7 +151,7 @@ class Builder {
           waiting.map(({ cells }) => cells),
         ),
       };
-    checkMapping(this.#mapping, this.#header, this.#options.name);
+    this.#checkColumns(this.#header);
     for (const column of this.#header) if (this.#mapping[column] === undefined) this.#unmapped.add(column);
     for (const { line, cells } of waiting) this.#addRow(line, cells);
   }
@@ -185,39 +203,85 @@ class Builder {
   }
 
   #checkObjects(): void {
-    checkMapping(this.#mapping, [...Object.keys(this.#mapping), ...this.#unmapped], this.#options.name);
+    this.#checkColumns([...Object.keys(this.#mapping), ...this.#unmapped]);
   }
 
-  #take(line: number, stated: Stated): void {
-    const converted = convert(stated, this.#mapping, this.#options.kind);
-    if ('reason' in converted) {
-      this.#refuse(line, converted.column, converted.reason);
-      return;
-    }
-    const { checks } = this.#options;
-    const { facility } = converted;
-    const placed = { ...facility, timeZone: checks.zoneOf(facility) };
-    const zoneColumn = Object.keys(this.#mapping).find((column) => this.#mapping[column] === 'timeZone');
-    const statedZone = zoneColumn === undefined ? '' : (stated.texts[zoneColumn] ?? '');
-    const doubts = [...converted.doubts, ...checks.doubts(placed, statedZone)];
-    const before = this.#facilities.get(placed.id);
-    if (before !== undefined) {
-      const { findings: _, ...details } = before.details;
-      if (JSON.stringify({ ...before, details }) === JSON.stringify(placed))
-        this.#note(placed.id, line, { kind: 'duplicate', message: 'the row stands in the file twice' });
-      else this.#refuse(line, 'id', `the id ${JSON.stringify(placed.id)} stands for another place already`);
-      return;
-    }
-    for (const doubt of doubts) this.#note(placed.id, line, doubt);
-    const findings = doubts.map(({ kind }) => kind);
-    this.#facilities.set(
-      placed.id,
-      findings.length === 0 ? placed : { ...placed, details: { ...placed.details, findings } },
+  /** A preview shows also what cannot be used yet. */
+  #checkColumns(columns: readonly string[]): void {
+    if (this.#options.extent !== 'preview') checkMapping(this.#mapping, columns, this.#options.name);
+  }
+
+  /** A file whose places lie nowhere in degrees is in another coordinate system, not full of bad rows. */
+  #checkCoordinates(): void {
+    if (this.#projected * 2 <= this.#rowsRead) return;
+    throw new PosternError(
+      'crs_unsupported',
+      `${this.#options.name}: in ${this.#projected} of ${this.#rowsRead} rows ${PROJECTED_REASON}.`,
+      {
+        status: 422,
+        place: { file: this.#options.name },
+        cure: 'Convert the file to longitude and latitude (CRS84, EPSG:4326).',
+      },
     );
   }
 
+  #take(line: number, stated: Stated): void {
+    const { checks, take } = this.#options;
+    this.#keepValues(stated.texts);
+    const converted = convert(stated, this.#mapping, this.#options.kind);
+    if ('reason' in converted) {
+      if (converted.reason === PROJECTED_REASON) {
+        this.#projected++;
+        if (this.#rowsRead === SAMPLE_ROWS) this.#checkCoordinates();
+      }
+      this.#refuse(line, converted.column, converted.reason);
+      return;
+    }
+    const { facility } = converted;
+    const placed = { ...facility, timeZone: checks.zoneOf(facility) };
+    const repeat = this.#repeats.see(placed);
+    if (repeat === 'same') {
+      this.#note(placed.id, line, { kind: 'duplicate', message: 'the row stands in the file twice' });
+      return;
+    }
+    if (repeat === 'another-place') {
+      this.#refuse(line, 'id', `the id ${JSON.stringify(placed.id)} stands for another place already`);
+      return;
+    }
+    const shared = this.#repeats.addressDoubt(placed);
+    const doubts = [
+      ...converted.doubts,
+      ...checks.doubts(placed, this.#statedZone(stated)),
+      ...(shared === null ? [] : [shared]),
+    ];
+    for (const doubt of doubts) this.#note(placed.id, line, doubt);
+    const findings = doubts.map(({ kind }) => kind);
+    this.#rowsKept++;
+    take(findings.length === 0 ? placed : { ...placed, details: { ...placed.details, findings } });
+  }
+
+  #statedZone({ texts }: Stated): string {
+    const column = Object.keys(this.#mapping).find((name) => this.#mapping[name] === 'timeZone');
+    return column === undefined ? '' : (texts[column] ?? '');
+  }
+
+  #keepValues(texts: Stated['texts']): void {
+    if (this.#rowsRead > SAMPLE_ROWS) return;
+    for (const [column, value] of Object.entries(texts)) {
+      const kept = this.#values.get(column) ?? [];
+      if (value === '' || kept.length >= SHOWN_VALUES || kept.includes(value)) continue;
+      this.#values.set(column, [...kept, value.slice(0, 80)]);
+    }
+  }
+
   #note(id: string, line: number, { kind, message }: Doubt): void {
-    this.#counts[kind]++;
-    if (this.#findings.length < MOST_FINDINGS) this.#findings.push({ id, line, kind, message });
+    this.#findings.add({ id, line, kind, message });
   }
 }
+
+const tooMany = (name: string): PosternError =>
+  new PosternError('input_too_large', `${name} holds more than ${MOST_ROWS} rows.`, {
+    status: 413,
+    place: { file: name },
+    cure: 'Check that this is the right file.',
+  });

@@ -1,19 +1,6 @@
 /** From what a row states to a facility: each value read once, doubts told as findings, impossible rows refused. */
 import { createHash } from 'node:crypto';
-import {
-  type CollectionWeek,
-  DAYS,
-  emptyWeek,
-  formatCollections,
-  formatWeek,
-  type Interval,
-  parseClock,
-  parseCollectionTimes,
-  parseDate,
-  parseDayCells,
-  parseOpeningHours,
-  parseUspsHours,
-} from '../../postal/hours/index.ts';
+import { formatCollections, parseDate } from '../../postal/hours/index.ts';
 import {
   parseState,
   parseZip5,
@@ -22,14 +9,11 @@ import {
   type Zip5,
   zip5OrNull,
 } from '../../postal/zip/index.ts';
-import type { CoordinateSource, Facility, FindingKind, LocationKind } from '../facility.ts';
-import type { Field, Mapping } from './mapping.ts';
+import type { CoordinateSource, Facility, LocationKind } from '../facility.ts';
+import type { Mapping } from './mapping.ts';
 import type { Stated } from './objects.ts';
-
-export interface Doubt {
-  readonly kind: FindingKind;
-  readonly message: string;
-}
+import { readHours } from './read-hours.ts';
+import { type Doubt, RowReader } from './row-reader.ts';
 
 export interface Converted {
   readonly facility: Facility;
@@ -41,40 +25,9 @@ export interface Refusal {
   readonly reason: string;
 }
 
-class Reader {
-  readonly doubts: Doubt[] = [];
-  readonly #stated: Stated;
-  readonly #columns = new Map<Field, string[]>();
-
-  constructor(stated: Stated, mapping: Mapping) {
-    this.#stated = stated;
-    for (const [column, field] of Object.entries(mapping)) {
-      const columns = this.#columns.get(field);
-      if (columns === undefined) this.#columns.set(field, [column]);
-      else columns.push(column);
-    }
-  }
-
-  text(field: Field): string {
-    return this.all(field)[0] ?? '';
-  }
-
-  all(field: Field): string[] {
-    return (this.#columns.get(field) ?? []).map((column) => (this.#stated.texts[column] ?? '').trim());
-  }
-
-  column(field: Field): string {
-    return this.#columns.get(field)?.[0] ?? field;
-  }
-
-  doubt(kind: FindingKind, message: string): void {
-    if (!this.doubts.some((one) => one.kind === kind)) this.doubts.push({ kind, message });
-  }
-}
-
 /** Reads one row; a refusal names the column and the reason. */
 export const convert = (stated: Stated, mapping: Mapping, kind: LocationKind): Converted | Refusal => {
-  const reader = new Reader(stated, mapping);
+  const reader = new RowReader(stated, mapping);
   const state = parseState(reader.text('state'));
   if (state === null && reader.text('state') !== '')
     return { column: reader.column('state'), reason: `${JSON.stringify(reader.text('state'))} is no state` };
@@ -104,6 +57,10 @@ export const convert = (stated: Stated, mapping: Mapping, kind: LocationKind): C
     details,
   };
   if (facility.id.length > 100) return { column: reader.column('id'), reason: 'the id is longer than 100' };
+  for (const field of ['name', 'streetAddress', 'city'] as const) {
+    if (facility[field].length > LONGEST_TEXT)
+      return { column: reader.column(field), reason: `the text is longer than ${LONGEST_TEXT}` };
+  }
   return { facility, doubts: reader.doubts };
 };
 
@@ -120,7 +77,7 @@ const typeOf = (stated: string, name: string, kind: LocationKind): string => {
 const upper = (text: string): string => text.toUpperCase().replace(/[^A-Z0-9]+/g, '_');
 
 const readZip = (
-  reader: Reader,
+  reader: RowReader,
   state: StateCode | null,
 ): { zip: Zip5 | null; plus4: string | null } | Refusal => {
   const text = reader.text('ZIPCode').replace(/\.0$/, '');
@@ -130,11 +87,12 @@ const readZip = (
   const parsed = parseZip5(text);
   if (parsed.ok) return { zip: parsed.zip, plus4: parsed.plus4 ?? plus4 };
   // A spreadsheet takes leading zeros away; the state tells whether they were there.
-  const repaired = /^\d{3,4}$/.test(text) ? zip5OrNull(text.padStart(5, '0')) : null;
+  const [, five = '', four] = /^(\d{3,4})(?:-?(\d{4}))?$/.exec(text) ?? [];
+  const repaired = five === '' ? null : zip5OrNull(five.padStart(5, '0'));
   if (repaired === null || state === null || !statesOfPrefix(repaired.slice(0, 3)).includes(state))
     return { column: reader.column('ZIPCode'), reason: `${JSON.stringify(text)} is no ZIP Code` };
   reader.doubt('zip-repaired', `the ZIP Code is stated as ${text}; ${repaired} lies in ${state}`);
-  return { zip: repaired, plus4 };
+  return { zip: repaired, plus4: four ?? plus4 };
 };
 
 interface Point {
@@ -143,15 +101,26 @@ interface Point {
   readonly coordinateSource: CoordinateSource;
 }
 
+/** No degrees are so large; metres and feet of a map projection are. */
+const PROJECTED = 1_000;
+/** Told by the builder from other refusals: a file of nothing else is in another coordinate system. */
+export const PROJECTED_REASON =
+  'the coordinates are metres or feet of a projection, not longitude and latitude in degrees';
+/** Longer texts are no names and addresses. */
+const LONGEST_TEXT = 500;
+const LONGEST_NOTE = 2_000;
+
 const NO_POINT: Point = { latitude: null, longitude: null, coordinateSource: 'none' };
 
-const readPoint = (reader: Reader): Point | Refusal => {
+const readPoint = (reader: RowReader): Point | Refusal => {
   const [latitudeText, longitudeText] = [reader.text('latitude'), reader.text('longitude')];
   if (latitudeText === '' || longitudeText === '') {
     reader.doubt('no-coordinates', 'no coordinates are stated');
     return NO_POINT;
   }
   const [latitude, longitude] = [Number(latitudeText), Number(longitudeText)];
+  if (Math.abs(latitude) > PROJECTED || Math.abs(longitude) > PROJECTED)
+    return { column: reader.column('longitude'), reason: PROJECTED_REASON };
   for (const [field, value, most] of [
     ['latitude', latitude, 180],
     ['longitude', longitude, 180],
@@ -178,78 +147,7 @@ const readPoint = (reader: Reader): Point | Refusal => {
   return { latitude, longitude, coordinateSource };
 };
 
-interface Hours {
-  readonly services: Readonly<Record<string, string>>;
-  readonly collections: CollectionWeek | null;
-}
-
-const readHours = (reader: Reader, stated: Stated, kind: LocationKind): Hours => {
-  const services: Record<string, string> = {};
-  let collections: CollectionWeek | null = null;
-  for (const { service, hours } of stated.services ?? []) {
-    const week = parseUspsHours(hours);
-    if (week.closesBeforeItOpens) reader.doubt('closes-before-opens', `${service} closes before it opens`);
-    if (week.unreadable) reader.doubt('hours-unreadable', `some hours of ${service} cannot be read`);
-    if (service === 'LAST_COLLECTION') collections = week.closing;
-    else services[service] = formatWeek(week.opening);
-  }
-  for (const [field, service] of [
-    ['openingHours', 'RETAIL'],
-    ['lobbyHours', 'LOBBY'],
-  ] as const) {
-    const week = parseOpeningHours(reader.text(field));
-    if (week !== null) services[service] = formatWeek(week);
-    else if (reader.text(field) !== '') unreadable(reader, reader.text(field));
-  }
-  const days = openingByDay(reader);
-  if (days !== null) services.RETAIL = days;
-  collections = collectionsOf(reader) ?? collections;
-  const scheduled = kind === 'post-offices' ? services.RETAIL : collections;
-  if (scheduled === null || scheduled === undefined || scheduled === '')
-    reader.doubt('no-schedule', kind === 'post-offices' ? 'no opening hours' : 'no collection times');
-  return { services, collections };
-};
-
-const unreadable = (reader: Reader, text: string): void =>
-  reader.doubt('hours-unreadable', `${JSON.stringify(text.slice(0, 60))} cannot be read as hours`);
-
-const openingByDay = (reader: Reader): string | null => {
-  const week = emptyWeek<Interval>();
-  let stated = 0;
-  DAYS.forEach((day, index) => {
-    const text = reader.text(`opening.${day}`);
-    if (text === '') return;
-    stated++;
-    if (/^closed$/i.test(text)) return;
-    const [openText = '', closeText = ''] = text.split(/\s*(?:-|–|to)\s*/);
-    const [open, close] = [parseClock(openText), parseClock(closeText)];
-    if (open === null || close === null) unreadable(reader, text);
-    else if (close <= open) reader.doubt('closes-before-opens', `${day} closes before it opens (${text})`);
-    else week[index] = [{ open, close }];
-  });
-  return stated === 0 ? null : formatWeek(week);
-};
-
-const collectionsOf = (reader: Reader): CollectionWeek | null => {
-  const text = reader.text('collectionTimes');
-  if (text !== '') {
-    const week = parseCollectionTimes(text);
-    if (week === null) unreadable(reader, text);
-    return week;
-  }
-  const cells = [
-    ...reader.all('collectionCell'),
-    ...DAYS.map((day) => [day, reader.text(`collection.${day}`)] as const)
-      .filter(([, time]) => time !== '')
-      .map(([day, time]) => `${day} ${time}`),
-  ].filter((cell) => cell !== '');
-  if (cells.length === 0) return null;
-  const week = parseDayCells(cells);
-  if (week === null) unreadable(reader, cells.join(', '));
-  return week;
-};
-
-const readDetails = (reader: Reader, { specialHours = [], texts }: Stated): Facility['details'] => {
+const readDetails = (reader: RowReader, { specialHours = [], texts }: Stated): Facility['details'] => {
   const specialDays = specialHours.flatMap(({ date, open }) =>
     parseDate(String(date)) === null
       ? []
@@ -257,17 +155,23 @@ const readDetails = (reader: Reader, { specialHours = [], texts }: Stated): Faci
   );
   const closed = /^(?:true|yes|y|1)$/i.test(reader.text('temporaryClosure'));
   const from = reader.text('temporaryClosureDate');
+  const until = dateOrNull(reader.text('temporaryClosureEndDate'));
+  const closure = { from: dateOrNull(from), until };
   if (!closed && from !== '')
     reader.doubt('contradictory-closure', `a closure since ${from} is stated together with "not closed"`);
+  if (closure.from !== null && until !== null && until < closure.from)
+    reader.doubt('contradictory-closure', `a closure from ${from} is stated to end before, on ${until}`);
   const { parking } = texts;
   return {
-    ...(reader.text('phone') !== '' && { phone: reader.text('phone') }),
-    ...(parking !== undefined && parking !== '' && { parking }),
-    ...(reader.text('note') !== '' && { note: reader.text('note') }),
+    ...(reader.text('phone') !== '' && { phone: reader.text('phone').slice(0, LONGEST_TEXT) }),
+    ...(parking !== undefined && parking !== '' && { parking: parking.slice(0, LONGEST_TEXT) }),
+    ...(reader.text('note') !== '' && { note: reader.text('note').slice(0, LONGEST_NOTE) }),
     ...(specialDays.length > 0 && { specialDays }),
-    ...(closed && { closure: { from: parseDate(from) === null ? null : from, until: null } }),
+    ...(closed && { closure }),
   };
 };
+
+const dateOrNull = (text: string): string | null => (parseDate(text) === null ? null : text);
 
 /** An id for rows that state none: the same place gets the same one in the next file. */
 const idOf = (place: readonly string[]): string =>

@@ -4,6 +4,8 @@ export {
   type ImportLocationsOptions,
   importLocations,
   type LocationPlace,
+  type MappingPreview,
+  previewMapping,
 } from './import.ts';
 export { type LocationLayout, type Mapping, parseLayout } from './mapping.ts';
 export { LOCATION_LIMITS } from './open.ts';

@@ -7,6 +7,7 @@ import type { SourceRow } from './rows.ts';
 
 const LONGEST_OBJECT_BYTES = 4 * 2 ** 20;
 const LISTS = /^(?:features|locations|elements)$/;
+const LONGEST_TAIL = 64 * 2 ** 10;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const OPEN_BRACE = 0x7b;
@@ -39,6 +40,9 @@ export async function* readJsonObjects(
   let rowDepth = -1;
   let count = 0;
   let head = '';
+  /** What follows the list: a `crs` may stand there too. */
+  let tail = '';
+  let tailStart = -1;
   for await (const chunk of chunks) {
     const from = pending.length;
     const bytes = from === 0 ? Buffer.from(chunk) : Buffer.concat([pending, chunk]);
@@ -78,8 +82,15 @@ export async function* readJsonObjects(
         if (depth === rowDepth && rowStart >= 0) {
           yield rowOf(bytes.subarray(rowStart, at + 1), ++count);
           rowStart = rowDepth = -1;
-        } else if (depth === 1 && byte === CLOSE_BRACKET && rowStart < 0 && !arrayOnTop) inList = false;
+        } else if (depth === 1 && byte === CLOSE_BRACKET && rowStart < 0 && !arrayOnTop) {
+          if (inList) tailStart = at;
+          inList = false;
+        }
       }
+    }
+    if (tailStart >= 0) {
+      if (tail.length < LONGEST_TAIL) tail += bytes.toString('utf8', Math.max(tailStart, from));
+      tailStart = 0;
     }
     // Kept: the object or text that is still open.
     const keep = rowStart >= 0 ? rowStart : inText ? textStart - 1 : bytes.length;
@@ -95,6 +106,7 @@ export async function* readJsonObjects(
       cure: 'Download the file again.',
     });
   }
+  checkCrs(tail);
 }
 
 const rowOf = (bytes: Buffer, line: number): SourceRow => {
@@ -119,10 +131,13 @@ const parse = (text: string): Record<string, unknown> | null => {
 const withoutTrailingCommas = (text: string): string =>
   text.replace(/"(?:[^"\\]|\\.)*"|,(?=\s*[\]}])/g, (found) => (found === ',' ? '' : found));
 
+/** Whether the name of a coordinate system is one of those that are longitude and latitude in WGS 84. */
+export const isLongitudeLatitude = (name: string): boolean => /CRS:?:?84|EPSG:+(?:[\d.]*:)?4326$/i.test(name);
+
 /** Only longitude and latitude are read; a collection that names another system is refused whole. */
 const checkCrs = (head: string): void => {
   const name = /"crs"\s*:[^]*?"name"\s*:\s*"([^"]*)"/.exec(head)?.[1];
-  if (name === undefined || /CRS:?84|4326/i.test(name)) return;
+  if (name === undefined || isLongitudeLatitude(name)) return;
   throw new PosternError('crs_unsupported', `The coordinates are in ${JSON.stringify(name.slice(0, 80))}.`, {
     status: 422,
     cure: 'Convert the file to longitude and latitude (CRS84), as GeoJSON asks.',

@@ -30,6 +30,7 @@ const PLAIN_FIELDS = [
   'collectionCell',
   'temporaryClosure',
   'temporaryClosureDate',
+  'temporaryClosureEndDate',
 ] as const;
 type PlainField = (typeof PLAIN_FIELDS)[number];
 type DayField = `${'opening' | 'collection'}.${(typeof DAYS)[number]}`;
@@ -67,7 +68,8 @@ const NAMES: Readonly<Record<PlainField, string>> = {
   collectionTimes: 'collectiontimes',
   collectionCell: '',
   temporaryClosure: 'temporaryclosure',
-  temporaryClosureDate: 'temporaryclosuredate',
+  temporaryClosureDate: 'temporaryclosuredate closuredate',
+  temporaryClosureEndDate: 'temporaryclosureenddate reopeningdate',
 };
 
 const plainName = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '');

@@ -1,5 +1,6 @@
 /** One object of a JSON source as columns with texts; an answer of the USPS locations API keeps its services apart. */
 import type { UspsHours } from '../../postal/hours/index.ts';
+import { isLongitudeLatitude } from './json-objects.ts';
 
 /** What one row states, by column, and the services where they come as a structure. */
 export interface Stated {
@@ -43,8 +44,12 @@ export const statedBy = (object: Json): Stated | string => {
   return { texts: scalars(object) };
 };
 
-const feature = ({ id, geometry, properties }: Json): Stated | string => {
+const feature = ({ id, geometry, properties, crs }: Json): Stated | string => {
   const own = inner(properties);
+  // Files put together from several sources may name a system for each feature (GeoJSON of 2008).
+  const system = inner(inner(crs).properties).name ?? inner(inner(inner(geometry).crs).properties).name;
+  if (system !== undefined && !isLongitudeLatitude(String(system)))
+    return `the feature is in ${JSON.stringify(String(system).slice(0, 80))}, not in longitude and latitude`;
   if (geometry === null || geometry === undefined) return { texts: scalars({ id, ...own }) };
   const { type, coordinates } = inner(geometry);
   if (type !== 'Point' || !Array.isArray(coordinates)) return `a Point was expected, not a ${String(type)}`;

@@ -1,4 +1,4 @@
-/** Opens a location file of any of the forms we read, told by content: delimited text, XLSX, JSON; plain or in gzip. */
+/** Opens a location file of any of the forms we read, told by content: delimited text, XLSX, JSON; plain, in gzip or ZIP. */
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
@@ -7,6 +7,7 @@ import { PosternError } from '../../errors.ts';
 import { hashed, peek } from '../../reference/tables/byte-stream.ts';
 import { asInputError, isFault, type TableLimits } from '../../reference/tables/index.ts';
 import { readXlsx } from '../../reference/tables/xlsx.ts';
+import { archivedFile, firstMember, isWorkbookMember } from './archive.ts';
 import { readDelimited } from './delimited.ts';
 import { readJsonObjects } from './json-objects.ts';
 import type { SourceRow } from './rows.ts';
@@ -63,7 +64,14 @@ async function* rowsOf(
     return;
   }
   if (magic === 'PK\x03\x04') {
-    yield* workbookRows(all, limits);
+    if (isWorkbookMember(firstMember(head))) {
+      yield* workbookRows(limited(all, LARGEST_WORKBOOK_BYTES, name), limits);
+      return;
+    }
+    if (packing === 'unpacked')
+      throw refused('input_form_unknown', `${name} holds an archive within an archive.`);
+    const file = limited(archivedFile(all, name, head), limits.inflatedBytes, name);
+    yield* rowsOf(file, name, limits, 'unpacked');
     return;
   }
   if (head.includes(0) || magic.startsWith('\x1f\x8b') || /^(?:\xff\xfe|\xfe\xff)/.test(magic))
@@ -99,6 +107,8 @@ async function* workbookRows(
   }
 }
 
+/** A workbook is read with its archive in memory; the country's boxes take some 30 MB. */
+const LARGEST_WORKBOOK_BYTES = 128 * 2 ** 20;
 const LARGEST_INDEX_BYTES = 2 ** 20;
 
 /** The name of the workbook's first sheet; readXlsx tells what is wrong where there is none. */
@@ -146,5 +156,5 @@ async function* limited(
 const refused = (code: string, message: string): PosternError =>
   new PosternError(code, message, {
     status: 422,
-    cure: 'Expected GeoJSON, GeoJSONSeq, separated values in UTF-8 or XLSX, plain or in gzip.',
+    cure: 'Expected GeoJSON, GeoJSONSeq, separated values in UTF-8 or XLSX, plain, in gzip or in a ZIP archive.',
   });

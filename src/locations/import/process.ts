@@ -17,8 +17,17 @@ export interface LocationBuildRequest {
   readonly mapping: Mapping | null;
   /** Path of the file of the ZIP edition that places are compared with. */
   readonly zipFile: string;
-  /** Folder for `locations.bin` and `findings.json`. */
+  /** Folder for `locations.bin` and `findings.json`; nothing is written by a preview. */
   readonly folder: string;
+  /** The edition to compare with; `watchLoss` says whether places that are gone count as lost. */
+  readonly before: { readonly file: string; readonly watchLoss: 'yes' | 'no' } | null;
+  readonly extent: 'whole' | 'preview';
+}
+
+/** How far a builder is. */
+export interface LocationProgress {
+  readonly bytesRead: number;
+  readonly rowsRead: number;
 }
 
 export interface LocationBuild {
@@ -28,6 +37,14 @@ export interface LocationBuild {
   readonly findingCounts: Readonly<Record<FindingKind, number>>;
   readonly mapping: Mapping;
   readonly unmapped: readonly string[];
+  /** The first values of each column. */
+  readonly values: Readonly<Record<string, readonly string[]>>;
+  /** Counts of what changed. */
+  readonly diff: Readonly<Record<string, number>>;
+  /** The reason to hold the edition: states that lost too many places. */
+  readonly loss: string | null;
+  /** The most memory the process held. */
+  readonly peakBytes: number;
   readonly rejects: readonly Reject[];
   readonly rowsRefused: number;
 }
@@ -43,30 +60,35 @@ export type LocationBuildAnswer =
 export const runLocationBuilder = async (
   request: LocationBuildRequest,
   input: Readable,
+  onProgress: (progress: LocationProgress) => void = () => undefined,
 ): Promise<LocationBuild> => {
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
   const program = fileURLToPath(new URL(`./builder.${extension}`, import.meta.url));
-  const child = spawn(process.execPath, [program, JSON.stringify(request)], {
-    stdio: ['pipe', 'pipe', 'pipe'],
+  const child = spawn(process.execPath, ['--no-warnings', program, JSON.stringify(request)], {
+    stdio: ['pipe', 'pipe', 'pipe', 'ipc'],
   });
+  child.on('message', (message) => onProgress(message as LocationProgress));
   const ended = new Promise<number | null>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', resolve);
   });
+  const { stdin, stdout, stderr } = child;
+  if (stdin === null || stdout === null || stderr === null)
+    throw new Error('The location builder has no pipes.');
   let inputError: unknown;
   input.once('error', (error) => {
-    inputError = error;
+    if (!isOfOurPipe(error)) inputError = error;
   });
   // A builder that has seen enough closes its end: that is no error of the source.
-  const fed = pipeline(input, child.stdin).catch(() => undefined);
+  const fed = pipeline(input, stdin).catch(() => undefined);
   try {
-    const [code, said, complaint] = await Promise.all([ended, text(child.stdout), text(child.stderr), fed]);
+    const [code, said, complaint] = await Promise.all([ended, text(stdout), text(stderr), fed]);
     if (inputError !== undefined) throw inputError;
     if (code !== 0)
       throw new Error(`The location builder ended with code ${code}: ${complaint.trim().split('\n').at(-1)}`);
     const answer = JSON.parse(said) as LocationBuildAnswer;
     if ('build' in answer) {
-      if (input.readableEnded) return answer.build;
+      if (input.readableEnded || request.extent === 'preview') return answer.build;
       throw new PosternError('input_truncated', 'The input was closed before its end.', {
         status: 422,
         cure: 'Send the file again.',
@@ -78,3 +100,9 @@ export const runLocationBuilder = async (
     child.kill();
   }
 };
+
+const PIPE_CODES: readonly unknown[] = ['EPIPE', 'ERR_STREAM_PREMATURE_CLOSE', 'ERR_STREAM_DESTROYED'];
+
+/** What a source is told when the builder closes its end. */
+const isOfOurPipe = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && PIPE_CODES.includes(error.code);

@@ -3,7 +3,7 @@ import { distanceMetres, GeoIndex } from '../../postal/geo/index.ts';
 import { parseTimeZone } from '../../postal/hours/index.ts';
 import type { ZipTable } from '../../reference/zip-edition.ts';
 import type { Facility } from '../facility.ts';
-import type { Doubt } from './convert.ts';
+import type { Doubt } from './row-reader.ts';
 
 /** A ZIP's point is off by up to 23 km itself. */
 const FAR_METRES = 30_000;

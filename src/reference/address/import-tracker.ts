@@ -1,10 +1,10 @@
 /** Imports under way in this process, and how far they are. */
 import type { BuildProgress } from './build-process.ts';
-import type { ImportKind } from './kinds.ts';
 
 export interface ImportStart {
   readonly edition: string;
-  readonly kind: ImportKind;
+  /** What is imported, by its name at the command line. */
+  readonly kind: string;
   readonly name: string;
   /** null where the file comes as a stream of unknown length. */
   readonly bytesTotal: number | null;

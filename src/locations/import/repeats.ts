@@ -1,0 +1,47 @@
+/** Places that come twice in one file: under one id, or under two ids at one address. */
+import { createHash } from 'node:crypto';
+import type { Facility, LocationKind } from '../facility.ts';
+import type { Doubt } from './row-reader.ts';
+
+/** What an id stood for before. */
+export type Repeat = 'new' | 'same' | 'another-place';
+
+/** Remembers ids and addresses by digests, so that the places themselves need not be kept. */
+export class Repeats {
+  readonly #kind: LocationKind;
+  readonly #places = new Map<string, number>();
+  readonly #addresses = new Map<number, string>();
+
+  constructor(kind: LocationKind) {
+    this.#kind = kind;
+  }
+
+  see(facility: Facility): Repeat {
+    const digest = digestOf(JSON.stringify(facility));
+    const before = this.#places.get(facility.id);
+    if (before !== undefined) return before === digest ? 'same' : 'another-place';
+    this.#places.set(facility.id, digest);
+    return 'new';
+  }
+
+  /** Two boxes at one address are legal; two post offices with one name are more likely one. */
+  addressDoubt({ id, type, name, streetAddress, ZIPCode, city }: Facility): Doubt | null {
+    if (streetAddress === '') return null;
+    const address = `${streetAddress.toUpperCase().replace(/\s+/g, ' ')}\n${ZIPCode ?? city.toUpperCase()}`;
+    const isBox = this.#kind === 'collection-boxes';
+    const key = digestOf(isBox ? address : `${type}\n${name}\n${address}`);
+    const other = this.#addresses.get(key);
+    if (other === undefined) {
+      this.#addresses.set(key, id);
+      return null;
+    }
+    return isBox
+      ? { kind: 'address-shared', message: `at the address of ${other} too, which is legal` }
+      : { kind: 'possible-duplicate', message: `type, name and address are those of ${other}` };
+  }
+}
+
+const DIGEST_BYTES = 6;
+
+const digestOf = (text: string): number =>
+  createHash('sha256').update(text).digest().readUIntBE(0, DIGEST_BYTES);
