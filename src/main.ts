@@ -15,8 +15,8 @@ import { Authenticator, Demo, deleteEndedTokens } from './identity/index.ts';
 import { loadSample, openLocations } from './locations/index.ts';
 import { Quota } from './quota/index.ts';
 import { openRecord } from './record.ts';
-import { ImportTracker, openAddressEditions } from './reference/address/index.ts';
-import { AddressBatches, referenceDataOf } from './reference/clean/index.ts';
+import { ImportTracker, openAddressEditions, sourceOrderOf } from './reference/address/index.ts';
+import { AddressBatches, referenceHere } from './reference/clean/index.ts';
 import { buildDefaultZipEdition, EditionRegistry, openZipReference, ZIP_DATASET } from './reference/index.ts';
 import { lockDataFolder, openSealer, openStore } from './store/index.ts';
 
@@ -186,7 +186,12 @@ const open = async (
     folder: config.batchFolder,
     keepMs: config.batchDays * DAY_MS,
     now: clock,
-    reference: () => referenceDataOf(zips.current),
+    reference: () =>
+      referenceHere(zips.current, addresses.current, {
+        dataFolder: config.data,
+        order: sourceOrderOf(config.addressSources),
+        now: clock(),
+      }),
   });
 
   if (config.sample === 'on') await loadSample({ store, dataFolder: config.data, now: clock }, zips.current);

@@ -3,10 +3,12 @@
 import { realpathSync } from 'node:fs';
 import { extname } from 'node:path';
 import type { Command } from 'commander';
+import { readConfig } from '../config.ts';
 import { PosternError } from '../errors.ts';
 import type {
   CleanSummary,
   ListOutput,
+  LocalEditions,
   OutputForm,
   PreparedList,
   ReferenceData,
@@ -107,8 +109,15 @@ const begin = async (
       { method: 'GET', path: '/postern/v1/zip-cities' },
     ],
   });
-  const { run } = expectBody<{ run: string }>(decided ?? NO_ANSWER);
-  return { run, reference: expectBody<ReferenceData>(cities ?? NO_ANSWER) };
+  const { run, editions = null } = expectBody<{ run: string; editions?: LocalEditions | null }>(
+    decided ?? NO_ANSWER,
+  );
+  const reference = expectBody<ReferenceData>(cities ?? NO_ANSWER);
+  if (editions === null || url !== undefined || editions.zip.edition !== reference.edition)
+    return { run, reference };
+  const { placedIn } = await import('../reference/clean/index.ts');
+  const { data } = readConfig(process.env, process.cwd());
+  return { run, reference: { ...reference, local: placedIn(data, editions) } };
 };
 
 const NO_ANSWER: Answered = { status: 503, headers: {}, text: '' };
@@ -137,7 +146,7 @@ const end = async (
 const number = (value: number): string => value.toLocaleString('en-US');
 
 const summaryText = (summary: CleanSummary, seconds: number, output: string): string => {
-  const { rows, outcomes, problems, duplicates } = summary;
+  const { rows, outcomes, matched, problems, duplicates } = summary;
   const share = (count: number): string => `${((100 * count) / Math.max(1, rows)).toFixed(1).padStart(5)} %`;
   const lines = [
     `${number(rows)} rows in ${seconds.toFixed(1)} s (${number(Math.round(rows / Math.max(seconds, 0.001)))} rows/s)`,
@@ -145,6 +154,9 @@ const summaryText = (summary: CleanSummary, seconds: number, output: string): st
       ([name, count]) => `  ${name.padEnd(12)}${number(count).padStart(12)}  ${share(count)}`,
     ),
   ];
+  lines.push('Matched:');
+  for (const [name, count] of Object.entries(matched))
+    lines.push(`  ${name.padEnd(24)}${number(count).padStart(12)}  ${share(count)}`);
   if (problems.length > 0) {
     lines.push('Noticed most:');
     for (const { reason, rows: count } of problems.slice(0, 10)) {
@@ -159,7 +171,9 @@ const summaryText = (summary: CleanSummary, seconds: number, output: string): st
       `  households      ${number(household.groups)}, with ${number(household.rows)} rows`,
     );
   }
-  lines.push(`Reference: edition ${summary.edition}`);
+  lines.push(
+    `Reference: ${summary.editions.length > 1 ? 'editions' : 'edition'} ${summary.editions.join(', ')}`,
+  );
   if (output !== '-') {
     lines.push(
       `Written: ${output}`,
@@ -203,6 +217,7 @@ const clean = async (file: string, flags: CleanFlags): Promise<void> => {
     output,
     reference,
     ...(workers !== undefined && { workers }),
+    onRestart: (why) => say.note(`Starts anew; an interrupted run of this output is given up: ${why}.`),
     onProgress: ({ rows, bytes, size, resumedRows }) =>
       bar.show({
         rows,

@@ -1,6 +1,14 @@
 /** What editions need of the file system. */
 import { open, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Provenance } from './provenance.ts';
+
+/** Where a file of an edition lies in a data folder. */
+export const editionFile = (
+  dataFolder: string,
+  { dataset, edition }: Pick<Provenance, 'dataset' | 'edition'>,
+  name: string,
+): string => join(dataFolder, 'editions', dataset, edition, name);
 
 /** Names in a folder; none where there is no such folder. */
 export const namesIn = async (folder: string): Promise<string[]> => {

@@ -7,7 +7,7 @@ import { createReadStream, existsSync, readdirSync, writeFileSync } from 'node:f
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { filesOf } from '../../src/reference/clean/index.ts';
+import { filesOf, type ReferenceData } from '../../src/reference/clean/index.ts';
 import { writeList } from './generate.ts';
 import { scratch } from './lists.ts';
 import { referenceData } from './reference-data.ts';
@@ -19,6 +19,8 @@ export interface CleanKillOptions {
   readonly kills: number;
   readonly seed: number;
   readonly chunkBytes: number;
+  /** What to hold the rows against, and the list itself; unless stated the ZIP reference and a made list. */
+  readonly held?: { readonly reference: ReferenceData; readonly list: string };
 }
 
 export interface CleanKillTally {
@@ -70,13 +72,15 @@ export const killCleaning = async ({
   kills,
   seed,
   chunkBytes,
+  held,
 }: CleanKillOptions): Promise<CleanKillTally> => {
   const folder = scratch();
   const [input, reference, whole, broken] = ['list.csv', 'reference.json', 'whole.csv', 'broken.csv'].map(
     (name) => join(folder, name),
   ) as [string, string, string, string];
-  await writeList(input, rows, seed);
-  writeFileSync(reference, JSON.stringify(referenceData()));
+  if (held === undefined) await writeList(input, rows, seed);
+  else writeFileSync(input, held.list);
+  writeFileSync(reference, JSON.stringify(held?.reference ?? referenceData()));
   assert.equal(
     (await run([input, whole, reference, String(chunkBytes)], Number.POSITIVE_INFINITY)).ended,
     'done',

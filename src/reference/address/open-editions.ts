@@ -1,8 +1,7 @@
 /** The address editions that serve, opened read-only and followed from edition to edition. */
-import { join } from 'node:path';
 import type { Store } from '../../store/store.ts';
 import type { Edition } from '../edition.ts';
-import { exists } from '../edition-files.ts';
+import { editionFile, exists } from '../edition-files.ts';
 import { EditionRegistry } from '../editions.ts';
 import { ADDRESS_FILE, AddressFile } from './address-file.ts';
 import { CITY_STATE_FILE, CityStateFile } from './city-state-file.ts';
@@ -112,7 +111,7 @@ class Opener {
 
   /** On a node that lacks the file it is fetched once. */
   async #path(edition: Edition, name: string): Promise<string> {
-    const path = join(this.#dataFolder, 'editions', edition.dataset, edition.edition, name);
+    const path = editionFile(this.#dataFolder, edition, name);
     if (!(await exists(path))) await this.#registry.file(edition, name);
     return path;
   }

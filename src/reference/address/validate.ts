@@ -57,6 +57,8 @@ export interface AddressReference {
    * are spelled nearly so (a millisecond or two), or leave it, for lists. Default `search`.
    */
   readonly nearMisses?: 'search' | 'skip';
+  /** Whether the result explains what standardising changed. Default `explain`. */
+  readonly changes?: 'explain' | 'leave-out';
   /** Unix milliseconds. */
   readonly now: number;
 }
@@ -95,12 +97,12 @@ export const validateLocally = (input: AddressInput, reference: AddressReference
 
 /** The same for an address that was read already. */
 export const validateReading = (reading: AddressReading, reference: AddressReference): ValidationResult => {
-  const { zips, editions } = reference;
+  const { zips, editions, changes = 'explain' } = reference;
   const cityState = editions.cityState?.file;
   const check = checkPlace(reading.standard, zips, cityState);
   if (!check.ok) {
     return {
-      ...blank(reading),
+      ...blank(reading, changes),
       outcome: check.fault,
       suggestions: check.suggestions.map((city) => ({
         streetAddress: '',
@@ -113,7 +115,7 @@ export const validateReading = (reading: AddressReading, reference: AddressRefer
     };
   }
   const { place } = check;
-  const base = blank(reading);
+  const base = blank(reading, changes);
   const address: AddressLines = {
     ...base.address,
     city: place.city,
@@ -205,7 +207,10 @@ const confirm = async (
 };
 
 /** What is known of an input before anything was looked up. */
-const blank = ({ confidence, standard }: AddressReading): ValidationResult => ({
+const blank = (
+  { confidence, standard }: AddressReading,
+  changes: 'explain' | 'leave-out',
+): ValidationResult => ({
   outcome: 'insufficient' satisfies Outcome,
   matched: 'nothing',
   completeness: 'unknown',
@@ -218,7 +223,7 @@ const blank = ({ confidence, standard }: AddressReading): ValidationResult => ({
   longitude: null,
   source: null,
   licensed: null,
-  changes: changesOf(standard),
+  changes: changes === 'leave-out' ? [] : changesOf(standard),
   notes: [],
   candidates: [],
   suggestions: [],

@@ -5,12 +5,14 @@ import { readJsonFile, replaceFile } from './part-files.ts';
 import type { CleanSummary } from './summary.ts';
 import type { Tally } from './tally.ts';
 
-const FORMAT = 'postern-clean-checkpoint/1';
+const FORMAT = 'postern-clean-checkpoint/2';
 
 export interface Checkpoint {
   readonly format: typeof FORMAT;
   /** `digestOf` the plan: another plan starts anew. */
   readonly plan: string;
+  /** Editions that the rows so far were held against. */
+  readonly editions: readonly string[];
   /** Bytes of the list (plain, see `ListSource.bytes`) that are done, and their SHA-256, hex. */
   readonly offset: number;
   readonly sha256: string;
@@ -39,12 +41,15 @@ const isAlive = (pid: number): boolean => {
 };
 
 /**
- * The checkpoint beside an output, undefined where there is none for this plan.
+ * The checkpoint beside an output; `other` where it is one of another plan or reference.
  * @throws PosternError `clean_running` where the process that wrote it still lives
  */
-export const readCheckpoint = async (output: string, plan: string): Promise<Checkpoint | undefined> => {
+export const readCheckpoint = async (
+  output: string,
+  plan: string,
+): Promise<{ readonly same?: Checkpoint; readonly other?: Pick<Checkpoint, 'editions'> }> => {
   const found = (await readJsonFile(pathOf(output))) as Partial<Checkpoint> | undefined;
-  if (found?.format !== FORMAT || found.pid === undefined) return undefined;
+  if (found?.format !== FORMAT || found.pid === undefined) return {};
   if (found.pid !== process.pid && isAlive(found.pid)) {
     throw new PosternError('clean_running', `Process ${found.pid} is writing ${output} at the moment.`, {
       status: 409,
@@ -52,7 +57,7 @@ export const readCheckpoint = async (output: string, plan: string): Promise<Chec
       cure: `Wait for it, or name another output. If that process is something else, remove ${pathOf(output)}.`,
     });
   }
-  return found.plan === plan ? (found as Checkpoint) : undefined;
+  return found.plan === plan ? { same: found as Checkpoint } : { other: found as Checkpoint };
 };
 
 export const writeCheckpoint = (output: string, state: Omit<Checkpoint, 'format' | 'pid'>): Promise<void> =>

@@ -8,7 +8,8 @@ import { RowBuffer } from './row-buffer.ts';
 import { LONGEST_RECORD, RecordScanner } from './scan.ts';
 import { decodeText } from './sniff.ts';
 import { countIn, newTally, type Tally } from './tally.ts';
-import { type ReferenceData, ZipValidator } from './validate.ts';
+import { type ReferenceData, type Validator, ZipValidator } from './validate.ts';
+import { AddressValidator } from './validate-local.ts';
 import { isFormula, safeCell, startsFormula } from './write.ts';
 
 /** A note on a row for the rejects file; row and line count from 0 at the start of the chunk. */
@@ -51,6 +52,7 @@ const CODES_OF = { csv: 44, tsv: 9 } as const;
 
 export class ChunkCleaner {
   readonly #plan: CleanPlan;
+  readonly #validator: Validator;
   readonly #rows: RowCleaner;
   readonly #scanner: RecordScanner | undefined;
   readonly #added: readonly string[];
@@ -66,14 +68,21 @@ export class ChunkCleaner {
   #reasons: RowReason[] = [];
   #column = '';
 
+  /** @throws PosternError `edition_unreadable` */
   constructor(plan: CleanPlan, reference: ReferenceData) {
-    const validator = new ZipValidator(reference);
+    const basic = new ZipValidator(reference);
+    const validator = reference.local === undefined ? basic : new AddressValidator(basic, reference.local);
+    this.#validator = validator;
     this.#plan = plan;
-    this.#rows = new RowCleaner(plan.mapping, validator.cities, validator);
+    this.#rows = new RowCleaner(plan.mapping, basic.cities, validator);
     this.#scanner = plan.cutting === null ? undefined : new RecordScanner(plan.cutting);
     this.#added = addedNames(plan);
     this.#delimiter = plan.output === 'tsv' ? CODES_OF.tsv : CODES_OF.csv;
     this.#between = String.fromCharCode(this.#delimiter);
+  }
+
+  close(): void {
+    this.#validator.close();
   }
 
   clean(bytes: Uint8Array): CleanedChunk {
@@ -284,6 +293,12 @@ export class ChunkCleaner {
       between +
       row.zip4 +
       between +
+      row.deliveryPointDigits +
+      between +
+      row.checkDigit +
+      between +
+      row.carrierRoute +
+      between +
       outcome +
       between +
       confidence +
@@ -291,6 +306,8 @@ export class ChunkCleaner {
       reasons +
       between +
       row.matched +
+      between +
+      // Delivery point validation: nothing here is licensed to say it.
       between +
       row.edition
     );
@@ -306,10 +323,14 @@ export class ChunkCleaner {
       row.state,
       row.zip,
       row.zip4,
+      row.deliveryPointDigits,
+      row.checkDigit,
+      row.carrierRoute,
       outcome,
       Number(confidence),
       reasons,
       row.matched,
+      '',
       row.edition,
     ];
     return values

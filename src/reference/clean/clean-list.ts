@@ -6,6 +6,7 @@ import { cutChunks } from './chunks.ts';
 import type { CleanedChunk } from './clean-chunk.ts';
 import { dictionaryOf } from './dictionary.ts';
 import { DuplicateMarks } from './duplicate-marks.ts';
+import { editionIdsOf, referenceDigestOf } from './local-reference.ts';
 import { dropPart, PartFile, putInPlace, writePart } from './part-files.ts';
 import { addedNames } from './plan.ts';
 import { openPool } from './pool.ts';
@@ -38,6 +39,8 @@ export interface CleanOptions {
   readonly checkpointMs?: number;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
+  /** Told where an interrupted run cannot be gone on from, and why. */
+  readonly onRestart?: (why: string) => void;
 }
 
 /** The files that belong to an output. */
@@ -193,7 +196,7 @@ const toStream = async (
     sink: { write: (rows) => write(rows) },
     written: async () => undefined,
   });
-  return summarize(list, position.tally, marks, reference.edition);
+  return summarize(list, position.tally, marks, reference);
 };
 
 const toFile = async (options: CleanOptions, path: string): Promise<CleanSummary> => {
@@ -203,7 +206,7 @@ const toFile = async (options: CleanOptions, path: string): Promise<CleanSummary
     const finished = await run.finished();
     if (finished !== undefined) return finished;
     await run.walk();
-    return await run.finish(summarize(list, run.tally, run.marks, reference.edition));
+    return await run.finish(summarize(list, run.tally, run.marks, reference));
   } finally {
     await run.close();
   }
@@ -227,7 +230,7 @@ class FileRun {
     const { list, reference } = options;
     this.#options = options;
     this.#files = filesOf(path);
-    this.#digest = digestOf(list, reference.edition);
+    this.#digest = digestOf(list, referenceDigestOf(reference));
     this.#bytes = list.source.bytes[Symbol.asyncIterator]();
     this.#position = { offset: 0, sha256: '', lines: list.headerLines, tally: newTally() };
     this.marks = marksFor(list);
@@ -236,7 +239,8 @@ class FileRun {
   static async open(options: CleanOptions, path: string): Promise<FileRun> {
     const run = new FileRun(options, path);
     try {
-      const checkpoint = await readCheckpoint(path, run.#digest);
+      const { same: checkpoint, other } = await readCheckpoint(path, run.#digest);
+      if (other !== undefined) options.onRestart?.(whyOther(options.reference, other.editions));
       // The list is read to where the checkpoint stands; only the same bytes can be gone on from.
       const sameUpTo = await run.#skip(checkpoint?.offset ?? options.list.headerBytes);
       if (checkpoint !== undefined && sameUpTo === checkpoint.sha256) {
@@ -248,6 +252,7 @@ class FileRun {
     } catch (error) {
       await run.close();
       if (!(error instanceof StartAnew)) throw error;
+      options.onRestart?.('the list, or a file of the interrupted run, is another than it was');
       await dropCheckpoint(path);
       const { prepareAgain } = options.list;
       return FileRun.open({ ...options, list: await prepareAgain() }, path);
@@ -364,6 +369,7 @@ class FileRun {
     await Promise.all([parts.output.sync(), parts.rejects.sync(), parts.keys.sync()]);
     await writeCheckpoint(this.#files.output, {
       plan: this.#digest,
+      editions: editionIdsOf(this.#options.reference),
       ...this.#position,
       output: parts.output.size,
       rejects: parts.rejects.size,
@@ -403,6 +409,13 @@ class FileRun {
     await Promise.all([parts.output.close(), parts.rejects.close(), parts.keys.close()]);
   }
 }
+
+const whyOther = (reference: ReferenceData, before: readonly string[]): string => {
+  const now = editionIdsOf(reference).join(', ');
+  return before.join(', ') === now
+    ? 'it had other columns, another form or another mapping'
+    : `it was held against ${before.join(', ')}, and ${now} is in force`;
+};
 
 /** The list or the files are not those of the checkpoint. */
 class StartAnew extends Error {}

@@ -24,6 +24,10 @@ export interface CleanRow {
   readonly state: string;
   readonly zip: string;
   readonly zip4: string;
+  /** Of a matched range or point. */
+  readonly deliveryPointDigits: string;
+  readonly checkDigit: string;
+  readonly carrierRoute: string;
   readonly outcome: Outcome;
   readonly confidence: number;
   readonly reasons: readonly string[];
@@ -99,8 +103,10 @@ export class RowCleaner {
     const read = parse(addressText(mapping, cell), this.#cities);
     const firm = mapping.firm === undefined ? '' : plainCell(cell(mapping.firm));
     const address = standardize(firm === '' ? read : withFirm(read, firm), this.#cities);
-    const codes = read.reasons;
-    const checked = this.#validator.validate(address, codes);
+    const checked = this.#validator.validate(address, read);
+    const { settled, match } = checked;
+    const codes =
+      settled === undefined ? read.reasons : read.reasons.filter((code) => !settled.includes(code));
     const reasons: string[] = [];
     for (const code of codes) reasons.push(REASON_NAMES[code] ?? '');
     const changes: number[] = [];
@@ -109,18 +115,21 @@ export class RowCleaner {
       if (isToldChange(code)) reasons.push(REASON_NAMES[code] ?? '');
     }
     for (const reason of checked.reasons) reasons.push(reason);
-    const { city, state } = checked;
-    const deliveryPoint = deliveryPointOf(address);
+    const { city, state, zip } = checked;
+    const deliveryPoint = deliveryPointOf(address, zip);
     return {
       firm: address.recipient,
-      line1: line1Of(address),
+      line1: match === undefined || match.line1 === '' ? line1Of(address) : match.line1,
       secondary: secondaryOf(address),
-      urbanization: address.urbanization,
+      urbanization: match?.urbanization ?? address.urbanization,
       city,
       state,
-      zip: address.zip,
+      zip,
       zip4: checked.zip4,
-      outcome: outcomeOf({ address, city, state, codes, changes, checks: checked.reasons }),
+      deliveryPointDigits: match?.deliveryPoint ?? '',
+      checkDigit: match?.checkDigit ?? '',
+      carrierRoute: match?.carrierRoute ?? '',
+      outcome: outcomeOf({ address, city, state, zip, codes, changes, checks: checked.reasons }),
       confidence: read.confidence,
       reasons,
       matched: checked.matched,

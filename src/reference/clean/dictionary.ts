@@ -1,13 +1,12 @@
 /** What each column of an output means, as data beside it. */
 import { ROLES, type Role } from './columns.ts';
-import { OUTCOME_MEANINGS, REASON_NAMES, ROW_REASONS } from './outcome.ts';
+import { MATCH_REASONS, OUTCOME_MEANINGS, REASON_NAMES, ROW_REASONS } from './outcome.ts';
 import { ADDED_COLUMNS, addedNames, type CleanPlan, DUPLICATE_COLUMNS } from './plan.ts';
 import { MATCHES } from './validate.ts';
 
 const MATCH_MEANINGS: Readonly<Record<(typeof MATCHES)[number], string>> = {
   zip4_range: 'A range of the ZIP+4 product holds the number.',
   address_point: 'An address point of an open data set has the number.',
-  street: 'The street is known in the ZIP, the number is not.',
   zip_city: 'The ZIP is known and the city belongs to it.',
   zip: 'The ZIP is known, the city or state is not that of it.',
   city_state: 'There is no ZIP; the city is known in the state.',
@@ -28,6 +27,12 @@ const MEANINGS: Readonly<
     type: 'text',
     meaning: 'The four digits after the ZIP, as written or as a matched source has them.',
   },
+  std_delivery_point: {
+    type: 'text',
+    meaning: 'Two digits of the delivery point, where the ZIP+4 is matched and the number alone gives them.',
+  },
+  std_check_digit: { type: 'text', meaning: 'Check digit over ZIP, +4 and delivery point.' },
+  std_carrier_route: { type: 'text', meaning: 'Carrier route of the matched range.' },
   std_outcome: { type: 'text', meaning: 'What became of the row.', values: OUTCOME_MEANINGS },
   std_confidence: {
     type: 'number',
@@ -38,12 +43,17 @@ const MEANINGS: Readonly<
     meaning: 'Names of what was noticed, with blanks between.',
     values: {
       ...ROW_REASONS,
+      ...MATCH_REASONS,
       ...Object.fromEntries(
         REASON_NAMES.filter((name) => name !== undefined).map((name) => [name, 'See docs/address.md.']),
       ),
     },
   },
   std_matched: { type: 'text', meaning: 'How far the address was matched.', values: MATCH_MEANINGS },
+  std_dpv: {
+    type: 'text',
+    meaning: 'Delivery point validation: empty, because only a source that is licensed for it can say so.',
+  },
   std_edition: { type: 'text', meaning: 'The reference edition that it was matched against.' },
   std_duplicate_of: {
     type: 'number',

@@ -26,15 +26,12 @@ export const keyOf = (text: string): KeyPair => {
 /**
  * The delivery point as text: the ZIP (else city and state), the whole delivery line and the unit. The designator
  * does not count (`APT 4`, `UNIT 4`, `# 4` are one), the unit does. Empty where there is no delivery line or no place.
+ * @param zip as written or as a matched source has it
  */
-export const deliveryPointOf = (address: StandardAddress): string => {
+export const deliveryPointOf = (address: StandardAddress, zip: string): string => {
   const { number, street, poBox, route } = address;
   const place =
-    address.zip !== ''
-      ? address.zip
-      : address.city !== '' && address.state !== ''
-        ? `${address.city} ${address.state}`
-        : '';
+    zip !== '' ? zip : address.city !== '' && address.state !== '' ? `${address.city} ${address.state}` : '';
   if (place === '' || (poBox === '' && route === '' && (number === '' || street === ''))) return '';
   const box = `${route}|${poBox}`;
   const line =

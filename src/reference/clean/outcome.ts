@@ -31,6 +31,42 @@ export const ROW_REASONS = {
 } as const;
 export type RowReason = keyof typeof ROW_REASONS;
 
+/** What an address edition says of an address. */
+export const MATCH_REASONS = {
+  addressNotFound: 'The ZIP+4 product covers the ZIP and has no such address.',
+  addressAmbiguous: 'Several addresses of the reference may be meant.',
+  addressNonDeliverable: 'The address exists; nothing is delivered there.',
+  notInPoints: 'The open address data that is loaded does not have the address; its coverage is partial.',
+  streetCompleted: 'A directional or suffix was filled in: the ZIP has one such street with this number.',
+  streetAlias: 'The street bears another official name, which was taken.',
+  zipFromStreet: 'The ZIP was taken from where the street and number lie.',
+  cityPreferred: 'The city was replaced by the name that mail to the ZIP shall bear.',
+  unitMissing: 'The building was found; a unit would say more.',
+  unitUnknown: 'The building was found; the unit is not listed for it.',
+  unitNotListed: 'The reference lists no units for the number; the unit was kept.',
+  plus4Range: 'The reference gives a span of +4 codes; which one is meant is not said.',
+  plus4Changed: 'The +4 was replaced by that of the reference.',
+  lacsMarked: 'The reference marks the address as converted (LACS); the new one is not licensed here.',
+  editionExpired: 'The edition that answered is past the date until which it is valid.',
+} as const;
+export type MatchReason = keyof typeof MATCH_REASONS;
+
+const CHECKED: ReadonlySet<string> = new Set<RowReason | MatchReason>([
+  'zipUnknown',
+  'addressNotFound',
+  'addressAmbiguous',
+  'addressNonDeliverable',
+  'unitUnknown',
+]);
+const CORRECTED: ReadonlySet<string> = new Set<RowReason | MatchReason>([
+  'cityFromZip',
+  'streetCompleted',
+  'streetAlias',
+  'zipFromStreet',
+  'cityPreferred',
+  'plus4Changed',
+]);
+
 /** Names of the reader's reason codes. */
 export const REASON_NAMES: readonly string[] = (() => {
   const names: string[] = [];
@@ -71,16 +107,18 @@ export interface Findings {
   readonly address: StandardAddress;
   readonly city: string;
   readonly state: string;
+  readonly zip: string;
   readonly codes: readonly number[];
   readonly changes: readonly number[];
   readonly checks: readonly string[];
 }
 
-export const outcomeOf = ({ address, city, state, codes: noted, changes, checks }: Findings): Outcome => {
+export const outcomeOf = (findings: Findings): Outcome => {
+  const { address, city, state, zip, codes: noted, changes, checks } = findings;
   if (noted.includes(REASON.empty)) return 'empty';
-  if (!hasDelivery(address) || city === '' || state === '' || address.zip === '') return 'incomplete';
-  if (checks.includes('zipUnknown')) return 'check';
-  let outcome: Outcome = checks.length > 0 ? 'corrected' : 'ok';
+  if (!hasDelivery(address) || city === '' || state === '' || zip === '') return 'incomplete';
+  if (checks.some((check) => CHECKED.has(check))) return 'check';
+  let outcome: Outcome = checks.some((check) => CORRECTED.has(check)) ? 'corrected' : 'ok';
   for (const code of noted) {
     if (CONTRADICTING.has(code)) return 'check';
     if (CORRECTING.has(code)) outcome = 'corrected';

@@ -23,10 +23,14 @@ export const ADDED_COLUMNS = [
   'std_state',
   'std_zip',
   'std_zip4',
+  'std_delivery_point',
+  'std_check_digit',
+  'std_carrier_route',
   'std_outcome',
   'std_confidence',
   'std_reasons',
   'std_matched',
+  'std_dpv',
   'std_edition',
 ] as const;
 

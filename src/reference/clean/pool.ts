@@ -59,7 +59,7 @@ export const openPool = (plan: CleanPlan, reference: ReferenceData, workers: num
     return {
       depth: 1,
       clean: async (bytes) => cleaner.clean(bytes),
-      close: async () => undefined,
+      close: async () => cleaner.close(),
     };
   }
   const threads = Array.from({ length: workers }, () => new Thread(plan, reference));

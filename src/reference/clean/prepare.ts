@@ -161,13 +161,16 @@ const linesIn = (bytes: Buffer, newline: number): number => {
   return count;
 };
 
-/** A digest of all that decides what comes out, besides the list itself. */
+/**
+ * A digest of all that decides what comes out, besides the list itself.
+ * @param reference `referenceDigestOf` it
+ */
 export const digestOf = (
   { source, plan, headerBytes }: Pick<PreparedList, 'source' | 'plan' | 'headerBytes'>,
-  edition: string,
+  reference: string,
 ): string =>
   hash(
     'sha256',
-    JSON.stringify([plan, headerBytes, source.form, source.encoding, source.compression, edition]),
+    JSON.stringify([plan, headerBytes, source.form, source.encoding, source.compression, reference]),
     'hex',
   );

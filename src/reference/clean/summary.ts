@@ -2,10 +2,11 @@
 import { describeMapping } from './columns.ts';
 import type { DuplicateMarks, GroupCounts } from './duplicate-marks.ts';
 import { countGroups } from './duplicate-marks.ts';
+import { editionIdsOf } from './local-reference.ts';
 import { OUTCOMES } from './outcome.ts';
 import type { PreparedList } from './prepare.ts';
 import type { Tally } from './tally.ts';
-import { MATCHES } from './validate.ts';
+import { MATCHES, type ReferenceData } from './validate.ts';
 
 export interface CleanSummary {
   readonly rows: number;
@@ -25,7 +26,10 @@ export interface CleanSummary {
   readonly mapping: string;
   readonly mappedBy: string;
   readonly header: string;
+  /** The ZIP edition. */
   readonly edition: string;
+  /** Every edition that was looked into, the ZIP edition first. */
+  readonly editions: readonly string[];
 }
 
 const MOST_PROBLEMS = 20;
@@ -41,7 +45,7 @@ export const summarize = (
   { source, columns }: PreparedList,
   tally: Tally,
   marks: DuplicateMarks | undefined,
-  edition: string,
+  reference: ReferenceData,
 ): CleanSummary => {
   const groups = marks?.groups;
   return {
@@ -65,6 +69,7 @@ export const summarize = (
     mapping: describeMapping(columns),
     mappedBy: columns.by,
     header: columns.header,
-    edition,
+    edition: reference.edition,
+    editions: editionIdsOf(reference),
   };
 };

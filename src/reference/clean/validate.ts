@@ -4,38 +4,49 @@ import {
   type CityRow,
   type CityTable,
   createCityTable,
+  type ParsedAddress,
   REASON,
   type StandardAddress,
 } from '../../postal/address/index.ts';
+import type { LocalReference } from './local-reference.ts';
 
 /** How far an address was matched, from most to nothing. */
-export const MATCHES = [
-  'zip4_range',
-  'address_point',
-  'street',
-  'zip_city',
-  'zip',
-  'city_state',
-  'none',
-] as const;
+export const MATCHES = ['zip4_range', 'address_point', 'zip_city', 'zip', 'city_state', 'none'] as const;
 export type Matched = (typeof MATCHES)[number];
 
 export interface Checked {
   readonly matched: Matched;
-  /** City and state, where the address has none and the ZIP tells. */
+  /** City and state, where the address has none and the ZIP tells, or the source prefers another name. */
   readonly city: string;
   readonly state: string;
+  readonly zip: string;
   /** As written, or as the source knows it. */
   readonly zip4: string;
   /** Names of what was noticed, beside what reading and standardising noticed. */
   readonly reasons: readonly string[];
   /** The edition that answered. */
   readonly edition: string;
+  /** What a matched range or point says besides. */
+  readonly match?: CheckedMatch;
+  /** Codes of what reading noticed and the source knows better. */
+  readonly settled?: readonly number[];
+}
+
+export interface CheckedMatch {
+  /** The delivery line as the source has it; `''`: as it was read. */
+  readonly line1: string;
+  readonly urbanization: string;
+  /** `00` … `99`; `''` where no rule at hand tells. */
+  readonly deliveryPoint: string;
+  readonly checkDigit: string;
+  readonly carrierRoute: string;
 }
 
 export interface Validator {
-  /** @param codes what reading noticed, codes of `REASON` */
-  validate(address: StandardAddress, codes: readonly number[]): Checked;
+  /** @param read what the reader made of the row, with what it noticed */
+  validate(address: StandardAddress, read: ParsedAddress): Checked;
+  /** Closes what it holds open. */
+  close(): void;
 }
 
 /** What a worker needs to build a validator; plain data, so that it can cross threads. */
@@ -44,6 +55,8 @@ export interface ReferenceData {
   readonly edition: string;
   /** Lines of ZIP, city and state with tabs between. */
   readonly cities: string;
+  /** Files on this machine that know streets; undefined: the ZIP reference alone. */
+  readonly local?: LocalReference;
 }
 
 export const rowsOf = function* (cities: string): Generator<CityRow> {
@@ -75,18 +88,22 @@ export class ZipValidator implements Validator {
     }
   }
 
-  validate(address: StandardAddress, codes: readonly number[]): Checked {
+  close(): void {
+    // Holds memory alone.
+  }
+
+  validate(address: StandardAddress, { reasons: codes }: Pick<ParsedAddress, 'reasons'>): Checked {
     const { zip, city, state, zip4 } = address;
     const edition = this.#edition;
     if (zip === '') {
       const known = city !== '' && state !== '' && !codes.includes(REASON.cityUnknown);
-      return { matched: known ? 'city_state' : 'none', city, state, zip4, reasons: NOTHING, edition };
+      return { matched: known ? 'city_state' : 'none', city, state, zip, zip4, reasons: NOTHING, edition };
     }
     const own = this.#names[this.#states[Number(zip)] ?? 0] ?? '';
-    if (own === '') return { matched: 'none', city, state, zip4, reasons: UNKNOWN, edition };
+    if (own === '') return { matched: 'none', city, state, zip, zip4, reasons: UNKNOWN, edition };
     if (city === '' && (state === '' || state === own)) {
       const known = this.cities.text(this.cities.zipName(Number(zip))).toUpperCase();
-      return { matched: 'zip_city', city: known, state: own, zip4, reasons: FROM_ZIP, edition };
+      return { matched: 'zip_city', city: known, state: own, zip, zip4, reasons: FROM_ZIP, edition };
     }
     const isOther =
       (state !== '' && state !== own) ||
@@ -96,6 +113,7 @@ export class ZipValidator implements Validator {
       matched: isOther ? 'zip' : 'zip_city',
       city,
       state: state === '' && !isOther ? own : state,
+      zip,
       zip4,
       reasons: NOTHING,
       edition,

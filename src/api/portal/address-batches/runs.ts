@@ -4,10 +4,14 @@
  */
 import { type AnyRoute, declareRoute } from '../../../gateway/index.ts';
 import { Type } from '../../../gateway/schema.ts';
-import { referenceDataOf } from '../../../reference/clean/index.ts';
-import type { ZipReference } from '../../../reference/index.ts';
+import type { AddressReference } from '../../../reference/address/index.ts';
+import { type LocalEditions, localEditionsOf, referenceDataOf } from '../../../reference/clean/index.ts';
 import { publicRoute } from '../declare.ts';
 import { closed } from '../schemas.ts';
+
+/** Whoever owns the data folder may open its address editions; to others the ZIP reference is given. */
+const localEditions = ({ zips, editions, ...terms }: AddressReference): LocalEditions | null =>
+  localEditionsOf(zips, editions, terms);
 
 const Rows = Type.Integer({ minimum: 0, maximum: 1_000_000_000_000, description: 'a number of rows' });
 
@@ -25,8 +29,8 @@ const COMMON = {
   subject: null,
 } as const;
 
-/** @param zips gives the edition in force at the time of the call */
-export const runRoutes = (zips: () => ZipReference): AnyRoute[] => [
+/** @param reference gives the editions in force at a time */
+export const runRoutes = (reference: (now: number) => AddressReference): AnyRoute[] => [
   declareRoute({
     ...COMMON,
     id: 'address-list-runs-begin',
@@ -44,7 +48,13 @@ export const runRoutes = (zips: () => ZipReference): AnyRoute[] => [
     items: ({ body }) => Math.max(1, body.rows),
     harmless: ({ body }) => ({ rows: String(body.rows), dedupe: body.dedupe }),
     summary: 'Asks whether an address list may be cleaned here, naming its rows as far as they are known.',
-    handler: (_input, { decisionId }) => ({ status: 201, body: { run: decisionId } }),
+    handler: (_input, { decisionId, principal, now }) => ({
+      status: 201,
+      body: {
+        run: decisionId,
+        ...(principal.kind === 'operator' && { editions: localEditions(reference(now)) }),
+      },
+    }),
   }),
   declareRoute({
     ...COMMON,
@@ -84,8 +94,8 @@ export const runRoutes = (zips: () => ZipReference): AnyRoute[] => [
     schema: {},
     summary: 'Every ZIP Code with its city and state: what a reader of addresses needs, in lines of text.',
     handler() {
-      const reference = zips();
-      return { body: referenceDataOf(reference), source: reference.sourceHeader() };
+      const { zips } = reference(Date.now());
+      return { body: referenceDataOf(zips), source: zips.sourceHeader() };
     },
   }),
 ];
