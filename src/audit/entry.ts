@@ -139,7 +139,8 @@ const subjectText = (subject: SubjectAttributes, pseudonyms: Pseudonyms): string
   `"merchant":${optionalText(subject.merchant === null ? null : pseudonyms.of(subject.merchant))},` +
   `"mid":${optionalText(subject.mid)},"midDetermined":${subject.midDetermined},` +
   `"organisation":${optionalText(subject.organisation)},"personFields":${subject.personFields},` +
-  `"personList":${subject.personList}}`;
+  `"personList":${subject.personList},"recipientLink":${subject.recipientLink},` +
+  `"secondFactor":${subject.secondFactor}}`;
 
 const parametersText = (parameters: Readonly<Record<string, string>>): string => {
   const names = Object.keys(parameters);

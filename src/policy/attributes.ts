@@ -94,6 +94,10 @@ export class SubjectAttributes {
   personFields = false;
   /** Level of the guard's ladder for this principal, 0 (calm) to 5 (frozen). */
   guardLevel = 0;
+  /** Whether the caller states what somebody who handles the piece knows: its destination ZIP Code. */
+  secondFactor = false;
+  /** Whether the request carries a valid link that the Mailer ID's owner made for this one piece. */
+  recipientLink = false;
 }
 
 /** One request as the policy sees it. */

@@ -183,6 +183,18 @@ export const PATHS: readonly PathInfo[] = [
     (a) => a.subject.personFields,
   ),
   entry('subject.guardLevel', 'number', 'the guard level of your access', (a) => a.subject.guardLevel),
+  entry(
+    'subject.secondFactor',
+    'flag',
+    'the destination ZIP Code was stated',
+    (a) => a.subject.secondFactor,
+  ),
+  entry(
+    'subject.recipientLink',
+    'flag',
+    "the Mailer ID's owner made a link for this piece",
+    (a) => a.subject.recipientLink,
+  ),
 ];
 
 /** All path names, for messages and schemas. */

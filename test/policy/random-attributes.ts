@@ -125,5 +125,7 @@ export const randomAttributes = (random: () => number): Attributes => {
   subject.personList = chance(0.1);
   subject.personFields = chance(0.4);
   subject.guardLevel = chance(0.05) ? 5 : pick([0, 1, 4]);
+  subject.secondFactor = chance(0.5);
+  subject.recipientLink = chance(0.1);
   return new Attributes(principal, request, subject);
 };
