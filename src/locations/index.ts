@@ -30,4 +30,6 @@ export {
   originOfPoint,
   originOfZip,
 } from './origin.ts';
+export { RETAIL_HOURS, type RetailHours } from './retail-hours.ts';
 export { loadSample } from './sample.ts';
+export { ZIP_PROPERTIES, zipFeatures } from './zip-features.ts';
