@@ -46,6 +46,7 @@ import { zipRoutes } from './portal/zips.ts';
 import { cityStateRoute } from './usps-v3/addresses-city-state/route.ts';
 import { addressRoute } from './usps-v3/addresses-get/route.ts';
 import { zipCodeRoute } from './usps-v3/addresses-zipcode/route.ts';
+import { postOfficesRoute } from './usps-v3/locations-post-offices/route.ts';
 
 export interface Rooms {
   readonly config: Config;
@@ -100,6 +101,7 @@ export const allRoutes = (rooms: Rooms): AnyRoute[] => {
     ...metadataRoutes(),
     ...zipRoutes(currentZips),
     ...locationRoutes(locationRooms),
+    postOfficesRoute(locationRooms, config),
     ...locationImportRoutes(place, rooms.locations),
     ...adviseRoutes(rooms.catalogue, versions),
     dataJsonRoute(rooms.catalogue, editions),

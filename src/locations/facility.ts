@@ -45,7 +45,12 @@ export interface Finding {
 /** What is stated of few places, or of none; kept as one text a row. Dates are `YYYY-MM-DD`. */
 export interface FacilityDetails {
   readonly phone?: string;
+  readonly fax?: string;
   readonly parking?: string;
+  /** What passport photos cost (dollars), and whether an appointment is needed. */
+  readonly passports?: { readonly photoCost?: number; readonly appointmentRequired?: boolean };
+  /** Mail classes of a service that is not for all of them, by service. */
+  readonly mailClasses?: Readonly<Record<string, readonly string[]>>;
   readonly note?: string;
   readonly specialDays?: readonly { readonly date: string; readonly hours: 'closed' | 'usual' }[];
   readonly closure?: { readonly from: string | null; readonly until: string | null };

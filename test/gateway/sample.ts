@@ -29,8 +29,9 @@ const FITTING: Readonly<Record<string, string>> = {
   '^[a-z0-9-]{1,50}$': 'addresses',
 };
 
-/** The first of a closed list of words: `^(AA|AE|AK)$`. */
-const firstWord = (pattern: string): string | undefined => /^\^\((\w+)(?:\|\w+)*\)\$$/.exec(pattern)?.[1];
+/** The first of a closed list of words, `^(AA|AE|AK)$`, or of a list of them with commas, `^(A|B)(,(A|B))*$`. */
+const firstWord = (pattern: string): string | undefined =>
+  /^\^\(([\w-]+)(?:\|[\w-]+)*\)(?:\(,\(.*\)\)\*)?\$$/.exec(pattern)?.[1];
 
 /** What a free text is filled with; `name` is the property's. */
 export type Fill = (name: string) => string;

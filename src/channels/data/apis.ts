@@ -246,7 +246,7 @@ export const APIS: readonly Dataset[] = [
     gate: byPolicy('locations-api', ['api'], { scope: 'locations' }),
     freshness: CURRENT,
     formats: ['JSON', 'XML'],
-    postern: { available: 'planned', routes: ['GET /locations/v3/post-office-locations'], cli: [] },
+    postern: { available: 'now', routes: ['GET /locations/v3/post-office-locations'], cli: [] },
     licence: USPS_API_LICENCE,
     confidence: 'official',
     alternatives: ['post-offices', 'collection-boxes'],

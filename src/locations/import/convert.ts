@@ -147,7 +147,10 @@ const readPoint = (reader: RowReader): Point | Refusal => {
   return { latitude, longitude, coordinateSource };
 };
 
-const readDetails = (reader: RowReader, { specialHours = [], texts }: Stated): Facility['details'] => {
+const readDetails = (
+  reader: RowReader,
+  { specialHours = [], services = [], passports = {}, texts }: Stated,
+): Facility['details'] => {
   const specialDays = specialHours.flatMap(({ date, open }) =>
     parseDate(String(date)) === null
       ? []
@@ -161,9 +164,15 @@ const readDetails = (reader: RowReader, { specialHours = [], texts }: Stated): F
     reader.doubt('contradictory-closure', `a closure since ${from} is stated together with "not closed"`);
   if (closure.from !== null && until !== null && until < closure.from)
     reader.doubt('contradictory-closure', `a closure from ${from} is stated to end before, on ${until}`);
-  const { parking } = texts;
+  const { parking, fax } = texts;
+  const mailClasses = Object.fromEntries(
+    services.flatMap((one) => (one.mailClasses.length === 0 ? [] : [[one.service, one.mailClasses]])),
+  );
   return {
     ...(reader.text('phone') !== '' && { phone: reader.text('phone').slice(0, LONGEST_TEXT) }),
+    ...(fax !== undefined && fax !== '' && { fax: fax.slice(0, LONGEST_TEXT) }),
+    ...passportsOf(passports),
+    ...(Object.keys(mailClasses).length > 0 && { mailClasses }),
     ...(parking !== undefined && parking !== '' && { parking: parking.slice(0, LONGEST_TEXT) }),
     ...(reader.text('note') !== '' && { note: reader.text('note').slice(0, LONGEST_NOTE) }),
     ...(specialDays.length > 0 && { specialDays }),
@@ -172,6 +181,17 @@ const readDetails = (reader: RowReader, { specialHours = [], texts }: Stated): F
 };
 
 const dateOrNull = (text: string): string | null => (parseDate(text) === null ? null : text);
+
+const passportsOf = ({
+  photoCost,
+  appointmentRequired,
+}: Readonly<Record<string, unknown>>): Pick<Facility['details'], 'passports'> => {
+  const passports = {
+    ...(typeof photoCost === 'number' && { photoCost }),
+    ...(typeof appointmentRequired === 'boolean' && { appointmentRequired }),
+  };
+  return Object.keys(passports).length === 0 ? {} : { passports };
+};
 
 /** An id for rows that state none: the same place gets the same one in the next file. */
 const idOf = (place: readonly string[]): string =>

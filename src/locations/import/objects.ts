@@ -6,12 +6,14 @@ import { isLongitudeLatitude } from './json-objects.ts';
 export interface Stated {
   readonly texts: Readonly<Record<string, string>>;
   readonly services?: readonly UspsService[];
+  readonly passports?: Readonly<Record<string, unknown>>;
   readonly specialHours?: readonly { readonly date?: unknown; readonly open?: unknown }[];
 }
 
 export interface UspsService {
   readonly service: string;
   readonly hours: readonly UspsHours[];
+  readonly mailClasses: readonly string[];
 }
 
 type Json = Readonly<Record<string, unknown>>;
@@ -69,22 +71,30 @@ const feature = ({ id, geometry, properties, crs }: Json): Stated | string => {
 const withoutNames = (object: Json, names: RegExp): Json =>
   Object.fromEntries(Object.entries(object).filter(([name]) => !names.test(name)));
 
+const textsOf = (value: unknown): string[] =>
+  (Array.isArray(value) ? value : []).filter((one): one is string => typeof one === 'string');
+
 /** A location of the USPS API, version 3. Its DST flag is left out: the zone tells. */
 const uspsLocation = (object: Json): Stated => {
-  const { facilityAddress, geoCoordinates, phoneNumbers, services, specialHours, ...rest } = object;
-  const { phone } = inner(phoneNumbers);
+  const { facilityAddress, geoCoordinates, phoneNumbers, services, specialHours, passports, ...rest } =
+    object;
+  const { phone, fax } = inner(phoneNumbers);
   return {
-    texts: scalars({ ...rest, ...inner(facilityAddress), ...inner(geoCoordinates), phone }),
-    services: (Array.isArray(services) ? services : []).filter(isObject).map(({ service, hours }) => ({
-      service: String(service),
-      hours: (Array.isArray(hours) ? hours : []).filter(isObject).map(({ dayOfWeek, times }) => ({
-        dayOfWeek: String(dayOfWeek),
-        times: (Array.isArray(times) ? times : []).filter(isObject).map(({ openTime, closeTime }) => ({
-          ...(openTime !== undefined && { openTime: String(openTime) }),
-          ...(closeTime !== undefined && { closeTime: String(closeTime) }),
+    texts: scalars({ ...rest, ...inner(facilityAddress), ...inner(geoCoordinates), phone, fax }),
+    passports: inner(passports),
+    services: (Array.isArray(services) ? services : [])
+      .filter(isObject)
+      .map(({ service, hours, additionalInformation }) => ({
+        service: String(service),
+        mailClasses: textsOf(inner(additionalInformation).mailClasses),
+        hours: (Array.isArray(hours) ? hours : []).filter(isObject).map(({ dayOfWeek, times }) => ({
+          dayOfWeek: String(dayOfWeek),
+          times: (Array.isArray(times) ? times : []).filter(isObject).map(({ openTime, closeTime }) => ({
+            ...(openTime !== undefined && { openTime: String(openTime) }),
+            ...(closeTime !== undefined && { closeTime: String(closeTime) }),
+          })),
         })),
       })),
-    })),
     specialHours: Array.isArray(specialHours) ? specialHours.filter(isObject) : [],
   };
 };

@@ -30,3 +30,4 @@ export {
   type Week,
 } from './week.ts';
 export { dateText, instantOf, type LocalTime, localTimeAt, parseDate, parseTimeZone } from './zone.ts';
+export { isDstObserved, legacyZone } from './zone-names.ts';
