@@ -3,6 +3,7 @@ export * from './authenticator.ts';
 export * from './credentials.ts';
 export { Demo } from './demo.ts';
 export * from './entitlements.ts';
+export * from './notices.ts';
 export * from './organisations.ts';
 export * from './parse.ts';
 export * from './people.ts';

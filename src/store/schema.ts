@@ -266,6 +266,39 @@ export interface QuotaTable {
   expire: number | null;
 }
 
+/** A level above 1 on the guard's ladder, as any node found it. */
+export interface GuardLevelTable {
+  /** `principal:app_…`, `organisation:org_…` or `range:…`. */
+  key: string;
+  role: string;
+  level: number;
+  since: number;
+  /** The measures that led to it, JSON. */
+  evidence_json: string;
+}
+
+/** A number that was never mailed, planted with one recipient. */
+export interface CanaryTable {
+  number: string;
+  recipient: string;
+  mid: string;
+  planted_at: number;
+}
+
+/** Something an organisation must be told; it is sent from here, so a crash loses none. */
+export interface NoticeTable {
+  id: string;
+  organisation_id: string;
+  /** `guard.frozen`, `authorisation.expiring` … */
+  kind: string;
+  title: string;
+  body: string;
+  created_at: number;
+  /** When it went out by mail or webhook; null: waiting, or neither is set up. */
+  sent_at: number | null;
+  read_at: number | null;
+}
+
 /** Small facts about the store itself: `format`, `node` … */
 export interface MetaTable {
   key: string;
@@ -300,6 +333,9 @@ export interface Database {
   job_progress: JobProgressTable;
   schedule: ScheduleTable;
   quota: QuotaTable;
+  guard_level: GuardLevelTable;
+  canary: CanaryTable;
+  notice: NoticeTable;
   meta: MetaTable;
   migration: MigrationTable;
 }

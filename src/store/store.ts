@@ -4,7 +4,7 @@ import type { Jobs, JobsOptions } from './jobs.ts';
 import type { Database } from './schema.ts';
 
 /** A change that other nodes must learn of within a second. */
-export type SignalTopic = 'identity' | 'policy' | 'editions';
+export type SignalTopic = 'identity' | 'policy' | 'editions' | 'guard';
 
 export interface Store {
   readonly driver: 'sqlite' | 'postgres';

@@ -3,5 +3,6 @@ import type { Migration } from '../migrate.ts';
 import { controlPlane } from './0001-control-plane.ts';
 import { quota } from './0002-quota.ts';
 import { commitmentValue } from './0003-commitment-value.ts';
+import { guard } from './0004-guard.ts';
 
-export const MIGRATIONS: readonly Migration[] = [controlPlane, quota, commitmentValue];
+export const MIGRATIONS: readonly Migration[] = [controlPlane, quota, commitmentValue, guard];
