@@ -5,6 +5,7 @@ import type { Catalogue } from '../channels/index.ts';
 import type { Config } from '../config.ts';
 import type { AnyRoute, Metrics, PreparedRoute } from '../gateway/index.ts';
 import type { Demo } from '../identity/index.ts';
+import { DownloadFiles } from '../locations/export/index.ts';
 import type { OpenLocations } from '../locations/index.ts';
 import {
   type AddressReference,
@@ -35,6 +36,7 @@ import { auditRoutes } from './portal/audit.ts';
 import { credentialRoutes } from './portal/credentials.ts';
 import { decisionRoutes } from './portal/decisions.ts';
 import { demoRoutes } from './portal/demo.ts';
+import { downloadRoutes } from './portal/downloads/index.ts';
 import { editionRoutes } from './portal/editions.ts';
 import { errorsRoute } from './portal/errors.ts';
 import { homeRoute } from './portal/home.ts';
@@ -42,6 +44,7 @@ import { type LocationRooms, locationImportRoutes, locationRoutes } from './port
 import { operationsRoutes } from './portal/operations.ts';
 import { organisationRoutes } from './portal/organisations.ts';
 import { policyRoutes } from './portal/policies.ts';
+import { TileStore, tileRoutes } from './portal/tiles/index.ts';
 import { zipRoutes } from './portal/zips.ts';
 import { cityStateRoute } from './usps-v3/addresses-city-state/route.ts';
 import { addressRoute } from './usps-v3/addresses-get/route.ts';
@@ -103,6 +106,8 @@ export const allRoutes = (rooms: Rooms): AnyRoute[] => {
     ...locationRoutes(locationRooms),
     postOfficesRoute(locationRooms, config),
     ...locationImportRoutes(place, rooms.locations),
+    ...downloadRoutes(new DownloadFiles(place)),
+    ...tileRoutes(new TileStore(rooms.locations, currentZips)),
     ...adviseRoutes(rooms.catalogue, versions),
     dataJsonRoute(rooms.catalogue, editions),
     ...policyRoutes(versions),

@@ -1,4 +1,4 @@
-export type { Gate } from './gate.ts';
+export type { Gate, Suspicion } from './gate.ts';
 export { Metrics } from './metrics.ts';
 export { openApiDocument } from './openapi.ts';
 export type { PreparedRoute } from './prepared.ts';
@@ -6,9 +6,11 @@ export { explanationMembers } from './refusals.ts';
 export {
   type Answer,
   type AnyRoute,
+  type Asked,
   type Context,
   declareRoute,
   type Input,
+  type NegotiationHeader,
   type Route,
   type RouteSchemas,
   type SubjectFacts,

@@ -75,8 +75,8 @@ export class DownloadFiles {
     if (pending === undefined) {
       pending = this.#afterOthers(() => this.#make(collection, edition, ending));
       this.#pending.set(key, pending);
-      const done = (): boolean => this.#pending.delete(key);
-      pending.then(done, done);
+      const forget = (): boolean => this.#pending.delete(key);
+      pending.then(forget, forget);
     }
     return pending;
   }

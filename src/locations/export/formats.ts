@@ -25,7 +25,7 @@ export const EXPORT_FORMATS = {
     write: writeCsvMetadata,
   },
   parquet: { title: 'GeoParquet', mediaType: 'application/vnd.apache.parquet', write: writeGeoParquet },
-  fgb: { title: 'FlatGeobuf', mediaType: 'application/vnd.flatgeobuf', write: writeFlatGeobuf },
+  fgb: { title: 'FlatGeobuf', mediaType: 'application/flatgeobuf', write: writeFlatGeobuf },
   kml: { title: 'KML', mediaType: 'application/vnd.google-earth.kml+xml', write: writeKml },
   xlsx: {
     title: 'XLSX',

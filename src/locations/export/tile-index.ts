@@ -6,7 +6,9 @@ import type { FeatureTable } from '../features.ts';
 import { EXTENT, encodeLayer, type TilePoint, type TileValue } from './mvt.ts';
 
 /** The deepest zoom that is served. */
-export const DEEPEST_ZOOM = 16;
+export const DEEPEST_ZOOM = 14;
+/** Cells in which places are sorted: finer than the tiles, so that a tile's places are sorted too. */
+const SORTED_ZOOM = 16;
 /** From here on every place is shown, unless one tile holds too many. */
 export const WHOLE_FROM_ZOOM = 6;
 const MOST_SHOWN = 10_000;
@@ -48,7 +50,7 @@ const spread = (value: number): number => {
 
 const mortonOf = (x: number, y: number): number => (spread(x) | (spread(y) << 1)) >>> 0;
 
-const DEEPEST_CELLS = 2 ** DEEPEST_ZOOM;
+const SORTED_CELLS = 2 ** SORTED_ZOOM;
 /** Rows fit below it, so that number and row fit one exact number. */
 const ROW_ROOM = 2 ** 20;
 
@@ -70,7 +72,7 @@ export class TileIndex {
       const y = mercatorY(features.latitudeAt(row));
       // Neither a place without a point nor one beyond the map has a tile.
       if (!(x >= 0 && y >= 0 && y < 1)) continue;
-      keys.push(mortonOf(Math.floor(x * DEEPEST_CELLS), Math.floor(y * DEEPEST_CELLS)) * ROW_ROOM + row);
+      keys.push(mortonOf(Math.floor(x * SORTED_CELLS), Math.floor(y * SORTED_CELLS)) * ROW_ROOM + row);
     }
     const sorted = Float64Array.from(keys).sort();
     this.#features = features;
@@ -96,8 +98,8 @@ export class TileIndex {
 
   /** The tiles of a zoom that hold places, in the order of their Morton numbers. */
   *tiles(zoom: number): Generator<TileAddress> {
-    const step = 4 ** (DEEPEST_ZOOM - zoom);
-    const shift = 2 ** (DEEPEST_ZOOM - zoom);
+    const step = 4 ** (SORTED_ZOOM - zoom);
+    const shift = 2 ** (SORTED_ZOOM - zoom);
     let before = -1;
     for (let at = 0; at < this.#codes.length; at++) {
       const tile = Math.floor((this.#codes[at] as number) / step);
@@ -106,8 +108,8 @@ export class TileIndex {
       const [x, y] = [this.#x[at] as number, this.#y[at] as number];
       yield {
         zoom,
-        x: Math.floor(Math.floor(x * DEEPEST_CELLS) / shift),
-        y: Math.floor(Math.floor(y * DEEPEST_CELLS) / shift),
+        x: Math.floor(Math.floor(x * SORTED_CELLS) / shift),
+        y: Math.floor(Math.floor(y * SORTED_CELLS) / shift),
       };
     }
   }
@@ -122,7 +124,7 @@ export class TileIndex {
   }
 
   #rangeOf({ zoom, x, y }: TileAddress): [number, number] {
-    const step = 4 ** (DEEPEST_ZOOM - zoom);
+    const step = 4 ** (SORTED_ZOOM - zoom);
     const first = mortonOf(x, y) * step;
     return [this.#from(first), this.#from(first + step)];
   }

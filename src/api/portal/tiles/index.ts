@@ -1,0 +1,2 @@
+export { tileRoutes } from './routes.ts';
+export { TileStore } from './tile-store.ts';
