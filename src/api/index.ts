@@ -6,7 +6,7 @@ import type { Config } from '../config.ts';
 import type { AnyRoute, Metrics, PreparedRoute } from '../gateway/index.ts';
 import type { Demo } from '../identity/index.ts';
 import { DownloadFiles } from '../locations/export/index.ts';
-import type { OpenLocations } from '../locations/index.ts';
+import { LocationHistory, type OpenLocations } from '../locations/index.ts';
 import {
   type AddressReference,
   type AddressServices,
@@ -40,7 +40,13 @@ import { downloadRoutes } from './portal/downloads/index.ts';
 import { editionRoutes } from './portal/editions.ts';
 import { errorsRoute } from './portal/errors.ts';
 import { homeRoute } from './portal/home.ts';
-import { type LocationRooms, locationImportRoutes, locationRoutes } from './portal/locations/index.ts';
+import {
+  type LocationRooms,
+  locationChangeRoutes,
+  locationFindingRoutes,
+  locationImportRoutes,
+  locationRoutes,
+} from './portal/locations/index.ts';
 import { operationsRoutes } from './portal/operations.ts';
 import { organisationRoutes } from './portal/organisations.ts';
 import { policyRoutes } from './portal/policies.ts';
@@ -82,6 +88,7 @@ export const allRoutes = (rooms: Rooms): AnyRoute[] => {
   });
   const { addressServices } = rooms;
   const place = { store, dataFolder: config.data, now: Date.now };
+  const history = new LocationHistory(editions);
   const locationRooms: LocationRooms = {
     locations: rooms.locations,
     zips: currentZips,
@@ -106,6 +113,8 @@ export const allRoutes = (rooms: Rooms): AnyRoute[] => {
     ...locationRoutes(locationRooms),
     postOfficesRoute(locationRooms, config),
     ...locationImportRoutes(place, rooms.locations),
+    ...locationChangeRoutes(history),
+    ...locationFindingRoutes(history),
     ...downloadRoutes(new DownloadFiles(place)),
     ...tileRoutes(new TileStore(rooms.locations, currentZips)),
     ...adviseRoutes(rooms.catalogue, versions),

@@ -1,5 +1,6 @@
 /** Quality findings of an edition: the file `findings.json` beside it, and what each kind means. */
 import { PosternError } from '../errors.ts';
+import { csvText } from './export/csv.ts';
 import { FINDING_KINDS, type Finding, type FindingKind } from './facility.ts';
 
 export const FINDINGS_FILE = 'findings.json';
@@ -100,4 +101,12 @@ export const decodeFindings = (text: string): EditionFindings => {
       cause,
     });
   }
+};
+
+/** The findings as CSV, without formulas. */
+export const findingsCsv = (findings: readonly Finding[]): string => {
+  const lines = findings.map(({ id, line, kind, message }) =>
+    [kind, FINDING_MEANINGS[kind].level, id ?? '', String(line ?? ''), message].map(csvText).join(','),
+  );
+  return `${['finding,level,id,line,message', ...lines].join('\r\n')}\r\n`;
 };

@@ -1,6 +1,19 @@
 export { nearestBatch } from './batch.ts';
 export {
+  atomFeed,
+  CHANGES_PAGE_POLICY,
+  changesCsv,
+  changesGeoJson,
+  changesPage,
+  type FeedStep,
+  type FlatChange,
+  flatChange,
+  rssFeed,
+} from './changes/index.ts';
+export { CHANGE_KINDS, type ChangeKind, LocationDiff } from './diff/index.ts';
+export {
   type Facility,
+  FINDING_KINDS,
   type FindingKind,
   LOCATION_KINDS,
   type LocationKind,
@@ -13,7 +26,16 @@ export {
   type PropertyType,
   type Scalar,
 } from './features.ts';
-export { type ImportedLocations, importLocations, type LocationPlace } from './import/index.ts';
+export { FINDING_MEANINGS, findingsCsv } from './findings.ts';
+export { type EditionStep, LocationHistory } from './history.ts';
+export {
+  type ImportedLocations,
+  importLocations,
+  type LocationPlace,
+  type MappingPreview,
+  parseLayout,
+  previewMapping,
+} from './import/index.ts';
 export {
   type Geodesic,
   type LocationFilter,

@@ -5,6 +5,7 @@ import {
   DAY_MINUTES,
   DAYS,
   emptyWeek,
+  formatCollections,
   formatWeek,
   type Interval,
   parseClock,
@@ -39,7 +40,8 @@ export const readHours = (reader: RowReader, stated: Stated, kind: LocationKind)
       reader.doubt('closes-only', `${service} states when it closes and not when it opens`);
     if (week.unreadable) reader.doubt('hours-unreadable', `some hours of ${service} cannot be read`);
     if (service === 'LAST_COLLECTION') collections = week.closing;
-    else services[service] = formatWeek(week.opening);
+    // Where closing times alone are stated, they stand as times of the day: those of deliveries to boxes.
+    else services[service] = formatWeek(week.opening) || formatCollections(week.closing);
   }
   for (const [field, service] of [
     ['openingHours', 'RETAIL'],
@@ -98,7 +100,11 @@ const doubtSaturday = (
 const unreadable = (reader: RowReader, text: string): void =>
   reader.doubt('hours-unreadable', `${JSON.stringify(text.slice(0, 60))} cannot be read as hours`);
 
+const OPENING_DAYS = DAYS.map((day) => `opening.${day}` as const);
+const COLLECTION_DAYS = DAYS.map((day) => `collection.${day}` as const);
+
 const openingByDay = (reader: RowReader): string | null => {
+  if (!reader.hasAny(OPENING_DAYS)) return null;
   const week = emptyWeek<Interval>();
   let stated = 0;
   DAYS.forEach((day, index) => {
@@ -122,6 +128,7 @@ const collectionsOf = (reader: RowReader): CollectionWeek | null => {
     if (week === null) unreadable(reader, text);
     return week;
   }
+  if (!reader.hasAny(['collectionCell', ...COLLECTION_DAYS])) return null;
   const cells = [
     ...reader.all('collectionCell'),
     ...DAYS.map((day) => [day, reader.text(`collection.${day}`)] as const)

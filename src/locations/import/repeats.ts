@@ -1,5 +1,5 @@
 /** Places that come twice in one file: under one id, or under two ids at one address. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Facility, LocationKind } from '../facility.ts';
 import type { Doubt } from './row-reader.ts';
 
@@ -43,5 +43,4 @@ export class Repeats {
 
 const DIGEST_BYTES = 6;
 
-const digestOf = (text: string): number =>
-  createHash('sha256').update(text).digest().readUIntBE(0, DIGEST_BYTES);
+const digestOf = (text: string): number => hash('sha256', text, 'buffer').readUIntBE(0, DIGEST_BYTES);

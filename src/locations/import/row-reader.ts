@@ -12,23 +12,25 @@ export interface Doubt {
 export class RowReader {
   readonly doubts: Doubt[] = [];
   readonly #stated: Stated;
-  readonly #columns = new Map<Field, string[]>();
+  readonly #columns: ReadonlyMap<Field, readonly string[]>;
 
   constructor(stated: Stated, mapping: Mapping) {
     this.#stated = stated;
-    for (const [column, field] of Object.entries(mapping)) {
-      const columns = this.#columns.get(field);
-      if (columns === undefined) this.#columns.set(field, [column]);
-      else columns.push(column);
-    }
+    this.#columns = columnsOf(mapping);
   }
 
   text(field: Field): string {
-    return this.all(field)[0] ?? '';
+    const column = this.#columns.get(field)?.[0];
+    return column === undefined ? '' : (this.#stated.texts[column] ?? '').trim();
   }
 
   all(field: Field): string[] {
     return (this.#columns.get(field) ?? []).map((column) => (this.#stated.texts[column] ?? '').trim());
+  }
+
+  /** Whether any column is mapped to one of the fields. */
+  hasAny(fields: readonly Field[]): boolean {
+    return fields.some((field) => this.#columns.has(field));
   }
 
   column(field: Field): string {
@@ -39,3 +41,19 @@ export class RowReader {
     if (!this.doubts.some((one) => one.kind === kind)) this.doubts.push({ kind, message });
   }
 }
+
+const known = new WeakMap<Mapping, ReadonlyMap<Field, readonly string[]>>();
+
+/** The columns of each field; a mapping serves many rows. */
+const columnsOf = (mapping: Mapping): ReadonlyMap<Field, readonly string[]> => {
+  const made = known.get(mapping);
+  if (made !== undefined) return made;
+  const columns = new Map<Field, string[]>();
+  for (const [column, field] of Object.entries(mapping)) {
+    const others = columns.get(field);
+    if (others === undefined) columns.set(field, [column]);
+    else others.push(column);
+  }
+  known.set(mapping, columns);
+  return columns;
+};

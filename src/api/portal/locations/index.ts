@@ -1,3 +1,5 @@
+export { locationChangeRoutes } from './changes.ts';
+export { locationFindingRoutes } from './findings.ts';
 export { locationImportRoutes } from './import.ts';
 export type { LocationRooms } from './rooms.ts';
 export { locationRoutes } from './routes.ts';
