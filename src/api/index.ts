@@ -24,6 +24,7 @@ import { introspectRoute } from './oauth/introspect.ts';
 import { metadataRoutes } from './oauth/metadata.ts';
 import { revokeRoute } from './oauth/revoke.ts';
 import { tokenRoute } from './oauth/token.ts';
+import { ogcRoutes } from './ogc/index.ts';
 import { batchRoutes, runRoutes } from './portal/address-batches/index.ts';
 import {
   addressImportRoutes,
@@ -117,6 +118,7 @@ export const allRoutes = (rooms: Rooms): AnyRoute[] => {
     ...locationFindingRoutes(history),
     ...downloadRoutes(new DownloadFiles(place)),
     ...tileRoutes(new TileStore(rooms.locations, currentZips)),
+    ...ogcRoutes(rooms.locations, currentZips),
     ...adviseRoutes(rooms.catalogue, versions),
     dataJsonRoute(rooms.catalogue, editions),
     ...policyRoutes(versions),
