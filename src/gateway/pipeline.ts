@@ -16,7 +16,7 @@ import { Attributes, SubjectAttributes } from '../policy/attributes.ts';
 import type { Decision } from '../policy/index.ts';
 import { clientKey, rateLimitHeaders, type Verdict } from '../quota/index.ts';
 import { type Trouble, troubleBody } from './bodies.ts';
-import type { Gate } from './gate.ts';
+import { CALM, type Gate, type Suspicion } from './gate.ts';
 import { maskingObliged, obligationHeaders } from './obligations.ts';
 import { faultOf, type PreparedRoute, requestAttributes, standingOf } from './prepared.ts';
 import { purposeOf } from './purpose.ts';
@@ -116,6 +116,8 @@ export const pass = async (gate: Gate, passage: Passage, input: Input): Promise<
     // describe
     const subject = route.subject === null ? NOBODY : await route.subject(input as never, passage.now);
     const attributes = describe(gate, passage, subject, route.items?.(input as never) ?? 1);
+    const suspicion = suspicionOf(gate, passage);
+    attributes.subject.guardLevel = suspicion.level;
     const parameters = route.harmless(input as never);
 
     // decide
@@ -124,17 +126,19 @@ export const pass = async (gate: Gate, passage: Passage, input: Input): Promise<
     reached = { attributes, decision, parameters };
 
     // consume
-    const verdict = await consume(gate, passage);
+    const verdict = await consume(gate, passage, route.guarded === undefined ? 1 : suspicion.costFactor);
     if (!verdict.allowed) {
       // What is answered is not what the policy decided, so the record does not call it a decision.
       record(gate, passage, attributes, { effect: 'forbid', code: 'quota_exceeded' }, 429, parameters);
       return troubleOutcome(passage, quotaTrouble(verdict), {});
     }
     limits = rateLimitHeaders(verdict);
+    if (route.guarded !== undefined && suspicion.delayMs > 0) await gate.wait(suspicion.delayMs);
     if (decision.effect === 'forbid') {
       const trouble =
         route.refusal === 'hidden' ? NOT_FOUND : decisionTrouble(policy, decision, attributes, route.dialect);
       record(gate, passage, attributes, decision, trouble.status, parameters);
+      tellGuard(passage, input, 'forbid', trouble.status);
       return troubleOutcome(passage, trouble, limits);
     }
 
@@ -158,11 +162,14 @@ export const pass = async (gate: Gate, passage: Passage, input: Input): Promise<
       record(gate, passage, attributes, decision, status, parameters);
       if (route.action === 'administer') await gate.journal.flush();
     }
+    tellGuard(passage, input, 'permit', status);
 
     // answer
     return finish(passage, status, headers, body);
   } catch (error) {
-    return await failed(gate, passage, error, limits, reached);
+    const outcome = await failed(gate, passage, error, limits, reached);
+    if (reached !== undefined) tellGuard(passage, input, reached.decision.effect, outcome.status);
+    return outcome;
   }
 };
 
@@ -234,10 +241,32 @@ const describe = (
 /** The subject of a request that is about nobody in particular. */
 const NOBODY: SubjectFacts = {};
 
-const consume = (gate: Gate, { prepared, principal, arrival }: Passage): Promise<Verdict> | Verdict => {
+/** How the guard sees whoever asks. Public data is never withheld on suspicion. */
+const suspicionOf = (gate: Gate, { prepared, principal, arrival, now }: Passage): Suspicion =>
+  prepared.route.dataClass === 'public' || principal.kind === 'operator'
+    ? CALM
+    : gate.suspicion(principal, clientKey(arrival.clientAddress), now);
+
+const tellGuard = (passage: Passage, input: Input, effect: Decision['effect'], status: number): void => {
+  const { prepared, principal, arrival, now } = passage;
+  prepared.route.guarded?.(input as never, {
+    principal,
+    clientKey: clientKey(arrival.clientAddress),
+    now,
+    effect,
+    status,
+  });
+};
+
+const consume = (
+  gate: Gate,
+  { prepared, principal, arrival }: Passage,
+  factor = 1,
+): Promise<Verdict> | Verdict => {
   if (principal.kind === 'operator') return UNLIMITED;
   const { allowance, key } = standingOf(prepared, principal, gate.config);
-  return gate.quota.consume(key ?? clientKey(arrival.clientAddress), allowance, prepared.route.quota.cost);
+  const cost = prepared.route.quota.cost * factor;
+  return gate.quota.consume(key ?? clientKey(arrival.clientAddress), allowance, cost);
 };
 
 /** Whoever may use the socket in the data folder owns the machine's resources anyway. */
@@ -274,8 +303,14 @@ class HandlerContext implements Context {
     return this.#arrival.baseUrl;
   }
 
-  header(name: NegotiationHeader): string | undefined {
-    return this.#arrival.header(name);
+  get clientKey(): string {
+    return clientKey(this.#arrival.clientAddress);
+  }
+
+  /** A getter, so that a handler may take it out of the context: it is made when somebody asks for it. */
+  get header(): Context['header'] {
+    const arrival = this.#arrival;
+    return (name) => arrival.header(name);
   }
 }
 
