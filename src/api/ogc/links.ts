@@ -1,5 +1,6 @@
 /** Links of collections and their items. */
 
+import { EXPORT_ENDINGS, EXPORT_FORMATS } from '../../locations/export/index.ts';
 import { ROOT } from './declare.ts';
 import type { Collection } from './features/collection.ts';
 import { type Link, TYPES } from './forms/link.ts';
@@ -9,31 +10,17 @@ const RELATIONS = {
   sortables: 'http://www.opengis.net/def/rel/ogc/1.0/sortables',
 } as const;
 
-/** Formats of whole-dataset downloads: ending, media type, name. */
-const DOWNLOADS = [
-  ['geojson', 'application/geo+json', 'GeoJSON'],
-  ['geojsonl', 'application/geo+json-seq', 'GeoJSON, one feature a line'],
-  ['csv', 'text/csv', 'CSV'],
-  ['parquet', 'application/vnd.apache.parquet', 'GeoParquet'],
-  ['fgb', 'application/flatgeobuf', 'FlatGeobuf'],
-  ['kml', 'application/vnd.google-earth.kml+xml', 'KML'],
-  ['xlsx', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', 'XLSX'],
-  ['pmtiles', 'application/vnd.pmtiles', 'PMTiles'],
-] as const;
-
 export const collectionPath = (baseUrl: string, { id }: Collection): string =>
   `${baseUrl}${ROOT}/collections/${id}`;
 
-/** The whole dataset in one piece, where it is offered. */
-export const enclosures = (baseUrl: string, { id, title, hasDownloads }: Collection): Link[] =>
-  hasDownloads
-    ? DOWNLOADS.map(([ending, type, name]) => ({
-        href: `${baseUrl}/postern/v1/downloads/${id}.${ending}`,
-        rel: 'enclosure',
-        type,
-        title: `${title}, the whole dataset as ${name}`,
-      }))
-    : [];
+/** The whole dataset in one piece, in every format. */
+export const enclosures = (baseUrl: string, { id, title }: Collection): Link[] =>
+  EXPORT_ENDINGS.map((ending) => ({
+    href: `${baseUrl}/postern/v1/downloads/${id}.${ending}`,
+    rel: 'enclosure',
+    type: EXPORT_FORMATS[ending].mediaType,
+    title: `${title}, the whole dataset: ${EXPORT_FORMATS[ending].title}`,
+  }));
 
 /** What leads on from a collection. */
 export const collectionLinks = (baseUrl: string, collection: Collection): Link[] => {

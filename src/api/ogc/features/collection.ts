@@ -1,19 +1,18 @@
 /** A collection as OGC API – Features serves it: an edition of places with points and properties. */
 import { PosternError } from '../../../errors.ts';
+import type { ExportCollectionName } from '../../../locations/export/index.ts';
 import type { FeatureProperty, FeatureTable } from '../../../locations/index.ts';
 import type { LiteralType, Queryables } from '../cql2/index.ts';
 
 export interface Collection {
   /** As in the path: `post-offices`. */
-  readonly id: string;
+  readonly id: ExportCollectionName;
   readonly title: string;
   readonly description: string;
   /** Name in policy and editions. */
   readonly dataset: string;
   /** What the operator imports it with. */
   readonly importCommand: string;
-  /** Whether the whole dataset can be downloaded in one piece. */
-  readonly hasDownloads: boolean;
   readonly properties: readonly FeatureProperty[];
   /** The edition in use; null where there is none. Take it once for each request. */
   features(): Promise<FeatureTable | null>;

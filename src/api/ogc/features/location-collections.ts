@@ -30,7 +30,6 @@ export const locationCollections = (locations: OpenLocations): Collection[] =>
       ...WORDS[kind],
       dataset: LOCATION_KINDS[kind],
       importCommand: `postern import ${kind} FILE`,
-      hasDownloads: true,
       properties: LOCATION_PROPERTIES,
       async features() {
         const index = await locations.index(kind);

@@ -13,7 +13,6 @@ export const zipCollection = (zips: () => ZipReference): Collection => {
       'One point for each ZIP Code. A ZIP is no polygon: the point stands for an area, and sources disagree on it by kilometres.',
     dataset: ZIP_DATASET,
     importCommand: 'postern import zip-locale FILE',
-    hasDownloads: false,
     properties: ZIP_PROPERTIES,
     async features() {
       const current = zips();
