@@ -21,7 +21,7 @@ import { maskingObliged, obligationHeaders } from './obligations.ts';
 import { faultOf, type PreparedRoute, requestAttributes, standingOf } from './prepared.ts';
 import { purposeOf } from './purpose.ts';
 import { decisionTrouble } from './refusals.ts';
-import type { Answer, Context, Input, NegotiationHeader, SubjectFacts } from './route.ts';
+import type { Answer, Context, Input, NegotiationHeader, SignatureHeader, SubjectFacts } from './route.ts';
 import { authenticationTrouble, errorTrouble, inputTrouble, NOT_FOUND, quotaTrouble } from './troubles.ts';
 
 /** By which door a request came in: the network, or the socket in the data folder. */
@@ -35,7 +35,7 @@ export interface Arrival {
   readonly clientAddress: string;
   readonly authorization: string | undefined;
   readonly purpose: string | undefined;
-  readonly header: (name: NegotiationHeader) => string | undefined;
+  readonly header: (name: NegotiationHeader | SignatureHeader) => string | undefined;
 }
 
 /** A finished answer, ready for the wire. */

@@ -41,6 +41,9 @@ export type NegotiationHeader =
   | 'if-range'
   | 'range';
 
+/** Headers that sign a body where the signature is the credential: what a webhook of USPS carries. */
+export type SignatureHeader = 'x-hmac' | 'hmac-header';
+
 /** What the pipeline found before the handler runs. */
 export interface Context {
   readonly principal: Principal;
@@ -51,8 +54,8 @@ export interface Context {
   readonly now: number;
   /** Base address under which the client reached us, without a slash at its end. */
   readonly baseUrl: string;
-  /** What the client prefers and already has; no other header is any handler's business. */
-  readonly header: (name: NegotiationHeader) => string | undefined;
+  /** What the client prefers and already has, and what signs its body; no other header is any handler's business. */
+  readonly header: (name: NegotiationHeader | SignatureHeader) => string | undefined;
 }
 
 /** A person field that an answer discloses; it is recorded only behind a salted commitment. */

@@ -22,7 +22,7 @@ import {
   refuseUnreadable,
 } from './pipeline.ts';
 import { type PreparedRoute, prepareRoute } from './prepared.ts';
-import type { AnyRoute, Dialect, Input, NegotiationHeader } from './route.ts';
+import type { AnyRoute, Dialect, Input, NegotiationHeader, SignatureHeader } from './route.ts';
 import { errorTrouble, quotaTrouble, routeTrouble } from './troubles.ts';
 
 export interface GatewayOptions {
@@ -174,7 +174,7 @@ export const buildGateway = (options: GatewayOptions): Gateway => {
       return single(this.#request.headers['postern-purpose']);
     }
 
-    header(name: NegotiationHeader): string | undefined {
+    header(name: NegotiationHeader | SignatureHeader): string | undefined {
       return single(this.#request.headers[name]);
     }
   }

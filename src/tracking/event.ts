@@ -41,7 +41,7 @@ export interface MailpieceIdentity {
 }
 
 export interface ScanEvent {
-  /** Canonical: no spaces, no 420 and ZIP Code in front; 20 digits for a letter's tracking code. */
+  /** Canonical: no spaces, no 420 and ZIP Code in front; 20 digits for a letter's tracking code; a container's or tray's label. */
   readonly number: TrackingNumber;
   /** The Mailer ID that the barcode proves; null where none can be derived. */
   readonly mid: Mid | null;

@@ -1,0 +1,3 @@
+export { deliveryRoute } from './deliveries.ts';
+export { fileRoute } from './files.ts';
+export { sourceRoutes } from './sources.ts';
