@@ -8,6 +8,7 @@ import { Rejects } from '../rejects.ts';
 import { ADDRESS_FILE } from './address-file.ts';
 import { AddressFileBuilder } from './address-file-builder.ts';
 import type { BuildAnswer, BuildProgress, BuildRequest, Built } from './build-process.ts';
+import { type BuildState, ChangedInput } from './build-state.ts';
 import { type ByteInput, openBytes, refusal } from './byte-input.ts';
 import { CITY_STATE_FILE, CityStateFileBuilder } from './city-state-file.ts';
 import { layoutOfMapping, parseMapping } from './csv-mapping.ts';
@@ -18,8 +19,10 @@ import { readCityState } from './read-city-state.ts';
 import { readGeoJson } from './read-geojson.ts';
 import { readAddressTable } from './read-table.ts';
 import { readZip4 } from './read-zip4.ts';
+import { Stage } from './stage.ts';
 
 const PROGRESS_MS = 500;
+const STAGE_FILE = 'stage.sqlite';
 
 const report = (progress: BuildProgress): void => {
   process.send?.(progress);
@@ -47,23 +50,45 @@ const readInto = async (request: BuildRequest, input: ByteInput, run: ImportRun)
 };
 
 const buildAddresses = async (request: BuildRequest): Promise<Built> => {
-  const input = openBytes(process.stdin, request.name);
-  const builder = new AddressFileBuilder(join(request.folder, ADDRESS_FILE));
-  const run = new ImportRun(builder, request.name);
-  const timer = setInterval(
-    () => report({ phase: 'reading', bytesRead: input.bytesRead(), rowsRead: run.rowsRead }),
-    PROGRESS_MS,
-  );
+  const { work, name } = request;
+  const stage = work === null ? undefined : new Stage(join(work.folder, STAGE_FILE), 'kept');
+  const saved = stage?.state;
+  const from = saved === undefined ? undefined : (JSON.parse(saved) as BuildState);
+  const input = openBytes(process.stdin, name, from);
+  const builder = new AddressFileBuilder(join(request.folder, ADDRESS_FILE), {
+    ...(stage !== undefined && { stage }),
+    ...(from !== undefined && { sources: from.sources }),
+  });
+  const run = new ImportRun({
+    builder,
+    name,
+    input,
+    checkpointMs: work?.checkpointMs ?? null,
+    onCheckpoint: () => tell(),
+    from,
+  });
+  const resumedRows = run.rowsRead;
+  const tell = (): void =>
+    report({ phase: 'reading', bytesRead: input.bytesRead(), rowsRead: run.rowsRead, resumedRows });
+  const timer = setInterval(tell, PROGRESS_MS);
   try {
     await readInto(request, input, run);
     if (run.rowsKept === 0) throw nothingUsable(request.name, run.rowsRead, run.rejects.count);
+    run.checkpoint();
     const counts = builder.finish((streets) =>
-      report({ phase: 'writing', bytesRead: input.bytesRead(), rowsRead: run.rowsRead, streets }),
+      report({
+        phase: 'writing',
+        bytesRead: input.bytesRead(),
+        rowsRead: run.rowsRead,
+        resumedRows,
+        streets,
+      }),
     );
     return {
       sha256: input.sha256(),
       rowsRead: run.rowsRead,
       rowsKept: run.rowsKept,
+      resumedRows,
       counts: { ...counts, ...run.leftOut },
       ...run.rejects.taken(),
     };
@@ -84,7 +109,14 @@ const buildCityState = async (request: BuildRequest): Promise<Built> => {
     const { rows, kept, counts } = await readCityState(input.chunks, layout, builder, rejects, request.name);
     if (kept === 0) throw nothingUsable(request.name, rows, rejects.count);
     builder.finish();
-    return { sha256: input.sha256(), rowsRead: rows, rowsKept: kept, counts, ...rejects.taken() };
+    return {
+      sha256: input.sha256(),
+      rowsRead: rows,
+      rowsKept: kept,
+      resumedRows: 0,
+      counts,
+      ...rejects.taken(),
+    };
   } catch (error) {
     builder.abandon();
     throw error;
@@ -104,6 +136,7 @@ const answer = async (request: BuildRequest): Promise<BuildAnswer> => {
     const built = await (request.kind === 'city-state' ? buildCityState(request) : buildAddresses(request));
     return { built };
   } catch (error) {
+    if (error instanceof ChangedInput) return { changed: true };
     if (!(error instanceof PosternError)) throw error;
     const { code, message, status, cure, place } = error;
     return {

@@ -3,11 +3,12 @@
  * into a staging file, and read back in the order of ZIP and street, which SQLite sorts on disk.
  */
 import { rmSync } from 'node:fs';
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { DatabaseSync } from 'node:sqlite';
 import { ADDRESS_FILE_FORMAT, type AddressSourceRow } from './address-file.ts';
 import { packBlock } from './block.ts';
 import type { AddressEntry } from './entry.ts';
 import { EntryWriter } from './entry-codec.ts';
+import { Stage } from './stage.ts';
 import type { StreetKey } from './street-key.ts';
 
 /** Gathered bytes and streets after which they are spilled. */
@@ -28,11 +29,16 @@ interface Gathered {
   readonly writer: EntryWriter;
 }
 
+export interface AddressFileBuilderOptions {
+  /** Where entries wait. Default: beside the file, and of no use after a crash. */
+  readonly stage?: Stage;
+  /** Sources that an earlier run named. */
+  readonly sources?: readonly AddressSourceRow[];
+}
+
 /** Builds one file. Call `finish` once at the end, or `abandon`. */
 export class AddressFileBuilder {
-  readonly #stagePath: string;
-  readonly #stage: DatabaseSync;
-  readonly #spill: StatementSync;
+  readonly #stage: Stage;
   readonly #file: DatabaseSync;
   readonly #gathered = new Map<number, Map<StreetKey, Gathered>>();
   #last: Gathered | undefined;
@@ -40,14 +46,23 @@ export class AddressFileBuilder {
   readonly #sources = new Map<string, { readonly id: number; readonly row: AddressSourceRow }>();
   #bytes = 0;
 
-  constructor(path: string) {
-    this.#stagePath = `${path}.stage`;
-    for (const leftover of [path, this.#stagePath]) rmSync(leftover, { force: true });
-    this.#stage = openForBuilding(this.#stagePath);
-    this.#stage.exec('CREATE TABLE part (zip INTEGER, key TEXT, entries BLOB); BEGIN');
-    this.#spill = this.#stage.prepare('INSERT INTO part VALUES (?, ?, ?)');
+  constructor(path: string, { stage, sources = [] }: AddressFileBuilderOptions = {}) {
+    rmSync(path, { force: true });
+    this.#stage = stage ?? new Stage(`${path}.stage`, 'passing');
     this.#file = openForBuilding(path);
     this.#file.exec(SCHEMA);
+    for (const row of sources) this.source(row);
+  }
+
+  /** Sources so far, by their number. */
+  get sources(): AddressSourceRow[] {
+    return [...this.#sources.values()].map(({ row }) => row);
+  }
+
+  /** Makes every entry so far durable in the stage, with the state of whoever adds them. */
+  checkpoint(state: string): void {
+    this.#spillAll();
+    this.#stage.checkpoint(state);
   }
 
   /** The number of a source, from 0; the same for the same name and licence. */
@@ -91,7 +106,6 @@ export class AddressFileBuilder {
   /** Sorts, packs and writes everything. @param onStreets told now and then how many streets are written */
   finish(onStreets: (streets: number) => void = () => undefined): BuiltAddressFile {
     this.#spillAll();
-    this.#stage.exec('COMMIT');
     this.#file.exec('BEGIN');
     const insert = this.#file.prepare('INSERT INTO street VALUES (?, ?, ?)');
     const insertZip = this.#file.prepare('INSERT INTO zip VALUES (?)');
@@ -112,10 +126,7 @@ export class AddressFileBuilder {
       lastZip = group.zip;
       if (counts.streets % 100_000 === 0) onStreets(counts.streets);
     };
-    const parts = this.#stage.prepare('SELECT zip, key, entries FROM part ORDER BY zip, key, rowid');
-    parts.setReturnArrays(true);
-    for (const row of parts.iterate()) {
-      const [zip, key, entries] = row as unknown as [number, string, Uint8Array];
+    for (const [zip, key, entries] of this.#stage.parts()) {
       if (group !== undefined && group.zip === zip && group.key === key) {
         group.entries = Buffer.concat([group.entries, entries]);
         continue;
@@ -131,7 +142,7 @@ export class AddressFileBuilder {
     return counts;
   }
 
-  /** Gives up: the files are closed, the staging file is removed. */
+  /** Gives up: the files are closed. */
   abandon(): void {
     this.#close();
   }
@@ -139,7 +150,7 @@ export class AddressFileBuilder {
   #spillAll(): void {
     for (const streets of this.#gathered.values()) {
       for (const { zip, key, writer } of streets.values()) {
-        this.#spill.run(zip, key, writer.bytes.subarray(0, writer.length));
+        this.#stage.add(zip, key, writer.bytes.subarray(0, writer.length));
       }
     }
     this.#gathered.clear();
@@ -151,7 +162,6 @@ export class AddressFileBuilder {
   #close(): void {
     this.#stage.close();
     this.#file.close();
-    rmSync(this.#stagePath, { force: true });
   }
 }
 

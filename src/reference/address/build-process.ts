@@ -17,6 +17,8 @@ export interface BuildRequest {
   readonly licence: string;
   /** JSON of a `CsvMapping`, for `addresses-csv`. */
   readonly mapping: string;
+  /** Where the build keeps how far it is, and how often; null: it cannot be gone on with. */
+  readonly work: { readonly folder: string; readonly checkpointMs: number } | null;
 }
 
 /** What was built. */
@@ -25,6 +27,8 @@ export interface Built extends TakenRejects {
   readonly sha256: string;
   readonly rowsRead: number;
   readonly rowsKept: number;
+  /** Rows that an earlier run of the same build had read. */
+  readonly resumedRows: number;
   readonly counts: Readonly<Record<string, number>>;
 }
 
@@ -33,6 +37,8 @@ export interface BuildProgress {
   readonly phase: 'reading' | 'writing';
   readonly bytesRead: number;
   readonly rowsRead: number;
+  /** See `Built`; none unless stated. */
+  readonly resumedRows?: number;
   /** Written so far, in the phase `writing`. */
   readonly streets?: number;
 }
@@ -40,14 +46,19 @@ export interface BuildProgress {
 /** The process's one answer on its standard output. */
 export type BuildAnswer =
   | { readonly built: Built }
+  /** The input is not the one that the build was begun with. */
+  | { readonly changed: true }
   | { readonly refusal: { readonly code: string; readonly message: string } & ErrorOptions };
 
-/** @throws PosternError as the builder refused, or the error of `input` */
+/**
+ * @returns `changed` where the build was begun with another input: it must be begun anew
+ * @throws PosternError as the builder refused, or the error of `input`
+ */
 export const runAddressBuilder = async (
   request: BuildRequest,
   input: Readable,
   onProgress: (progress: BuildProgress) => void,
-): Promise<Built> => {
+): Promise<Built | 'changed'> => {
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
   const program = fileURLToPath(new URL(`./address-builder.${extension}`, import.meta.url));
   const child = spawn(process.execPath, ['--no-warnings', program, JSON.stringify(request)], {
@@ -77,6 +88,7 @@ export const runAddressBuilder = async (
       if (!input.readableEnded) throw inputAborted();
       return answer.built;
     }
+    if ('changed' in answer) return 'changed';
     const { code: refusal, message, ...options } = answer.refusal;
     throw new PosternError(refusal, message, options);
   } finally {
@@ -86,14 +98,15 @@ export const runAddressBuilder = async (
 
 /** Gives the error of the source, if it has one; a builder that has seen enough closes its end, which is none. */
 const feed = async (source: Readable, sink: NodeJS.WritableStream): Promise<Error | undefined> => {
-  let failed: Error | undefined;
+  let failed: NodeJS.ErrnoException | undefined;
   source.once('error', (error) => {
     failed = error;
   });
   try {
     await pipeline(source, sink);
   } catch (error) {
-    return failed === error ? failed : undefined;
+    // A source is told of its sink's end as if the error were its own.
+    return failed === error && failed?.code !== 'EPIPE' ? failed : undefined;
   }
   return undefined;
 };

@@ -4,29 +4,59 @@ import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { PosternError } from '../../errors.ts';
 import { asInputError } from '../tables/index.ts';
+import { type BuildState, ChangedInput, type ReadSoFar } from './build-state.ts';
 
 /** An opened file; `sha256` is that of the bytes as they came, known once `chunks` has ended. */
 export interface ByteInput {
   readonly chunks: AsyncIterable<Uint8Array>;
   readonly sha256: () => string;
   readonly bytesRead: () => number;
+  /** What was read of the file as it came. */
+  readonly soFar: () => ReadSoFar;
+  /** Unpacked bytes that `chunks` has given, those skipped included. */
+  readonly plainBytes: () => number;
 }
 
-/** `chunks` throws PosternError `input_empty`, `input_form_unknown`, `input_truncated`, `input_malformed`. */
-export const openBytes = (stream: Readable, name: string): ByteInput => {
+/** Where an earlier run stopped: the bytes before are read and held against their digest, and not given again. */
+export type ByteStart = Pick<BuildState, 'raw' | 'plainBytes'>;
+
+/**
+ * `chunks` throws PosternError `input_empty`, `input_form_unknown`, `input_truncated`, `input_malformed`; ChangedInput where
+ * the file does not begin as it did before `from`.
+ */
+export const openBytes = (stream: Readable, name: string, from?: ByteStart): ByteInput => {
   const hash = createHash('sha256');
-  let digest = '';
   let bytes = 0;
+  let plainBytes = 0;
+  const soFar = (): ReadSoFar => ({ bytes, sha256: hash.copy().digest('hex') });
   async function* raw(): AsyncGenerator<Uint8Array> {
     for await (const chunk of stream) {
       const part = chunk as Uint8Array;
-      hash.update(part);
-      bytes += part.length;
+      const known = from === undefined ? 0 : from.raw.bytes - bytes;
+      if (known > 0 && part.length >= known) {
+        hash.update(part.subarray(0, known));
+        bytes += known;
+        if (soFar().sha256 !== from?.raw.sha256) throw new ChangedInput();
+        hash.update(part.subarray(known));
+        bytes += part.length - known;
+      } else {
+        hash.update(part);
+        bytes += part.length;
+      }
       yield part;
     }
-    digest = hash.digest('hex');
+    if (from !== undefined && bytes < from.raw.bytes) throw new ChangedInput();
   }
   async function* chunks(): AsyncGenerator<Uint8Array> {
+    let skip = from?.plainBytes ?? 0;
+    for await (const chunk of unpacked()) {
+      plainBytes += chunk.length;
+      const skipped = Math.min(skip, chunk.length);
+      skip -= skipped;
+      if (skipped < chunk.length) yield skipped === 0 ? chunk : chunk.subarray(skipped);
+    }
+  }
+  async function* unpacked(): AsyncGenerator<Uint8Array> {
     try {
       const source = raw();
       const first = await firstOf(source);
@@ -42,10 +72,17 @@ export const openBytes = (stream: Readable, name: string): ByteInput => {
       packed.once('error', (error) => gunzip.destroy(error));
       yield* packed.pipe(gunzip);
     } catch (error) {
+      if (error instanceof ChangedInput) throw error;
       throw asInputError(error, name);
     }
   }
-  return { chunks: chunks(), sha256: () => digest, bytesRead: () => bytes };
+  return {
+    chunks: chunks(),
+    sha256: () => soFar().sha256,
+    bytesRead: () => bytes,
+    soFar,
+    plainBytes: () => plainBytes,
+  };
 };
 
 const firstOf = async (source: AsyncGenerator<Uint8Array>): Promise<Uint8Array | undefined> => {

@@ -3,6 +3,7 @@
  * with both lengths named; it is never read shifted.
  */
 import { PosternError } from '../../errors.ts';
+import { type Cursor, newCursor } from './build-state.ts';
 import { refusal } from './byte-input.ts';
 import type { FixedLayout } from './fixed-layout.ts';
 
@@ -16,6 +17,14 @@ export type FixedLine =
   | { readonly number: number; readonly text: string }
   | { readonly number: number; readonly fault: string };
 
+/** Where reading stands; how records are separated is learnt at the head of the file. */
+export interface RecordPosition {
+  readonly cursor: Cursor;
+  head: readonly string[] | null;
+}
+
+const SEPARATORS = ['none', 'line'] as const;
+
 /**
  * The records of a file, a batch for each chunk.
  * @throws PosternError `layout_mismatch`, `input_truncated`
@@ -24,10 +33,17 @@ export async function* readFixedRecords(
   chunks: AsyncIterable<Uint8Array>,
   layout: FixedLayout,
   name: string,
+  position: RecordPosition = { cursor: newCursor(), head: null },
 ): AsyncGenerator<FixedLine[]> {
-  let rest: Buffer = Buffer.alloc(0);
-  let separator: 'none' | 'line' | undefined;
-  let number = 0;
+  const { cursor } = position;
+  let rest: Buffer = Buffer.from(cursor.rest);
+  let separator = SEPARATORS.find((one) => one === position.head?.[0]);
+  let number = cursor.line;
+  const stand = (): void => {
+    cursor.rest = rest;
+    cursor.line = number;
+    position.head = separator === undefined ? null : [separator];
+  };
   for await (const chunk of chunks) {
     rest = rest.length === 0 ? Buffer.from(chunk) : Buffer.concat([rest, chunk]);
     if (separator === undefined) {
@@ -36,6 +52,7 @@ export async function* readFixedRecords(
     }
     const batch: FixedLine[] = [];
     rest = takeRecords(rest, layout, separator, (line) => batch.push({ number: ++number, ...line }));
+    stand();
     yield batch;
   }
   if (separator === undefined) separator = checkHead(rest, layout, name);
@@ -44,6 +61,7 @@ export async function* readFixedRecords(
     rest = Buffer.concat([rest, Buffer.from([NEWLINE])]);
   }
   rest = takeRecords(rest, layout, separator, (line) => batch.push({ number: ++number, ...line }));
+  stand();
   yield batch;
   if (rest.length > 0) {
     throw new PosternError(

@@ -1,23 +1,28 @@
 /**
  * `import zip4 | city-state | nad | openaddresses | addresses-csv`: a file becomes an edition beside the one that serves. An
- * import that is killed leaves no half edition: the next start cleans its folder, and it is begun anew.
+ * import that is killed leaves no half edition, and what it had read: begun again with the same file, it goes on from there.
  */
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { PosternError } from '../../errors.ts';
 import type { Store } from '../../store/store.ts';
 import type { Edition, EditionDescription } from '../edition.ts';
 import { EditionRegistry } from '../editions.ts';
 import type { Authority } from '../provenance.ts';
 import { asInputError } from '../tables/index.ts';
-import { runAddressBuilder } from './build-process.ts';
+import { type Built, runAddressBuilder } from './build-process.ts';
 import { parseMapping } from './csv-mapping.ts';
 import type { ImportTracker } from './import-tracker.ts';
 import { type ImportKind, KINDS } from './kinds.ts';
+import { type Begun, type ImportTerms, openUnfinished, sweepUnfinished } from './unfinished.ts';
 
 /** A file with so much less than the one before it is suspected to be incomplete, and held. */
 const LEAST_SHARE_OF_BEFORE = 0.9;
+/** A checkpoint costs a spill and a sync: a hundredth of the time at this pace. */
+const CHECKPOINT_MS = 10_000;
+const READ_BYTES = 1 << 18;
 
 export interface ImportAddressesOptions {
   readonly store: Store;
@@ -38,14 +43,19 @@ export interface ImportAddressesOptions {
   readonly mapping?: string;
   readonly refusedShare?: number;
   readonly tracker: ImportTracker;
+  /** Time between checkpoints, ms; 0: as often as possible. */
+  readonly checkpointMs?: number;
 }
+
+/** The edition, and how its import was begun. */
+export type ImportedEdition = Edition & { readonly begun: Begun; readonly resumedRows: number };
 
 /**
  * Imports the file into a new edition: active, or held with a reason.
  * @throws PosternError `layout_mismatch`, `mapping_invalid`, `input_empty`, `input_form_unknown`, `input_truncated`,
  *   `input_malformed`, `input_unreadable`; the edition before goes on serving
  */
-export const importAddresses = async (options: ImportAddressesOptions): Promise<Edition> => {
+export const importAddresses = async (options: ImportAddressesOptions): Promise<ImportedEdition> => {
   const { kind, input, tracker, now } = options;
   const facts = KINDS[kind];
   const name = options.name ?? (typeof input === 'string' ? basename(input) : 'the input');
@@ -67,28 +77,69 @@ export const importAddresses = async (options: ImportAddressesOptions): Promise<
     validUntil: options.validUntil ?? null,
     importer: facts.importer,
   };
-  return registry.build(description, async ({ id, folder, rejects }) => {
-    const tracked = tracker.begin({ edition: id, kind, name, bytesTotal, startedAt: now() });
-    try {
-      const source = typeof input === 'string' ? createReadStream(input, { highWaterMark: 1 << 18 }) : input;
-      const built = await runAddressBuilder({ kind, folder, name, licence, mapping }, source, (progress) =>
-        tracked.update(progress, now()),
-      );
-      rejects.take(built);
-      const hold = reasonToHold(before, built.rowsKept);
-      return {
-        sha256: built.sha256,
-        rowsRead: built.rowsRead,
-        rowsKept: built.rowsKept,
-        diff: { ...built.counts, rowsBefore: before?.rowsKept ?? 0 },
-        ...(hold === undefined ? {} : { hold }),
-      };
-    } catch (error) {
-      throw asInputError(error, name);
-    } finally {
-      tracked.end();
-    }
-  });
+  const { dataFolder } = options;
+  await sweepUnfinished(dataFolder, now());
+  const terms: ImportTerms = { kind, importer: facts.importer, name, licence, mapping };
+  const giveBack = kind === 'city-state' ? undefined : tracker.claim(join(dataFolder, 'imports', kind));
+  // What comes as a stream cannot be read again, and two imports of a kind at once have one folder between them.
+  const work =
+    giveBack === undefined || typeof input !== 'string'
+      ? undefined
+      : await openUnfinished(dataFolder, input, terms);
+  let begun: Begun = work?.begun ?? 'anew';
+  let resumedRows = 0;
+  try {
+    const edition = await registry.build(description, async ({ id, folder, rejects }) => {
+      const tracked = tracker.begin({ edition: id, kind, name, begun, bytesTotal, startedAt: now() });
+      const attempt = (): Promise<Built | 'changed'> =>
+        runAddressBuilder(
+          {
+            kind,
+            folder,
+            name,
+            licence,
+            mapping,
+            work:
+              work === undefined
+                ? null
+                : { folder: work.folder, checkpointMs: options.checkpointMs ?? CHECKPOINT_MS },
+          },
+          typeof input === 'string' ? createReadStream(input, { highWaterMark: READ_BYTES }) : input,
+          (progress) => tracked.update(progress, now()),
+        );
+      try {
+        let built = await attempt();
+        if (built === 'changed') {
+          begun = 'changed';
+          await work?.restart();
+          built = await attempt();
+        }
+        if (built === 'changed') throw new Error(`${name} changes while it is read.`);
+        resumedRows = built.resumedRows;
+        rejects.take(built);
+        const hold = reasonToHold(before, built.rowsKept);
+        return {
+          sha256: built.sha256,
+          rowsRead: built.rowsRead,
+          rowsKept: built.rowsKept,
+          diff: { ...built.counts, rowsBefore: before?.rowsKept ?? 0 },
+          ...(hold === undefined ? {} : { hold }),
+        };
+      } catch (error) {
+        throw asInputError(error, name);
+      } finally {
+        tracked.end();
+      }
+    });
+    await work?.remove();
+    return { ...edition, begun, resumedRows };
+  } catch (error) {
+    // What is wrong with the file stays wrong; any other end may come right the next time.
+    if (error instanceof PosternError) await work?.remove();
+    throw error;
+  } finally {
+    giveBack?.();
+  }
 };
 
 const sizeOf = async (path: string, name: string): Promise<number> => {

@@ -1,11 +1,14 @@
 /** Imports under way in this process, and how far they are. */
 import type { BuildProgress } from './build-process.ts';
+import type { Begun } from './unfinished.ts';
 
 export interface ImportStart {
   readonly edition: string;
   /** What is imported, by its name at the command line. */
   readonly kind: string;
   readonly name: string;
+  /** `anew` unless stated. */
+  readonly begun?: Begun;
   /** null where the file comes as a stream of unknown length. */
   readonly bytesTotal: number | null;
   /** Unix milliseconds. */
@@ -27,10 +30,20 @@ export interface TrackedImport {
 /** Keeps the state of imports by edition. */
 export class ImportTracker {
   readonly #states = new Map<string, ImportState>();
+  readonly #claimed = new Set<string>();
 
   /** Imports under way, the oldest first. */
   list(): ImportState[] {
     return [...this.#states.values()];
+  }
+
+  /** Takes a folder for one import alone. @returns how to give it back; undefined where another import has it */
+  claim(folder: string): (() => void) | undefined {
+    if (this.#claimed.has(folder)) return undefined;
+    this.#claimed.add(folder);
+    return () => {
+      this.#claimed.delete(folder);
+    };
   }
 
   begin(start: ImportStart): TrackedImport {
@@ -54,7 +67,7 @@ const stateOf = (start: ImportStart, progress: BuildProgress, now: number): Impo
   return {
     ...start,
     ...progress,
-    rowsPerSecond: seconds <= 0 ? 0 : Math.round(progress.rowsRead / seconds),
+    rowsPerSecond: seconds <= 0 ? 0 : Math.round((progress.rowsRead - (progress.resumedRows ?? 0)) / seconds),
     remainingSeconds: reading
       ? Math.max(0, Math.round(((start.bytesTotal ?? 0) - progress.bytesRead) / bytesPerSecond))
       : null,

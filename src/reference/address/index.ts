@@ -6,7 +6,7 @@ export { type Completion, type Completions, completeAddress } from './complete.t
 export { type CsvMapping, MAPPED_FIELDS, parseMapping } from './csv-mapping.ts';
 export { type DeliveryPoint, type DeliveryPointInput, deliveryPointOf } from './delivery-point.ts';
 export { type AddressEntry, EMPTY_ENTRY, ENTRY_KINDS, type EntryKind } from './entry.ts';
-export { type ImportAddressesOptions, importAddresses } from './import-addresses.ts';
+export { type ImportAddressesOptions, type ImportedEdition, importAddresses } from './import-addresses.ts';
 export { type ImportState, ImportTracker } from './import-tracker.ts';
 export { ADDRESS_DATASETS, type AddressDataset, IMPORT_KINDS, type ImportKind } from './kinds.ts';
 export {

@@ -8,6 +8,7 @@ import { addPoint } from './point-row.ts';
 import { rememberingKeys } from './street-key.ts';
 
 const NEWLINE = 0x0a;
+const NOTHING = new Uint8Array(0);
 /** A longer line is no address. */
 const LONGEST_LINE_BYTES = 256 * 1_024;
 
@@ -35,8 +36,8 @@ export const readGeoJson = async (
   run: ImportRun,
 ): Promise<void> => {
   const keyOf = rememberingKeys();
-  let number = 0;
-  for await (const lines of linesOf(chunks, run.name)) {
+  let number = run.cursor.line;
+  for await (const lines of linesOf(chunks, run)) {
     for (const text of lines) {
       number++;
       if (text === '') continue;
@@ -74,12 +75,16 @@ export const readGeoJson = async (
         keyOf,
       );
     }
+    run.batchDone();
   }
 };
 
-async function* linesOf(chunks: AsyncIterable<Uint8Array>, name: string): AsyncGenerator<string[]> {
-  let rest: Buffer = Buffer.alloc(0);
-  let number = 0;
+async function* linesOf(
+  chunks: AsyncIterable<Uint8Array>,
+  { name, cursor }: Pick<ImportRun, 'name' | 'cursor'>,
+): AsyncGenerator<string[]> {
+  let rest: Buffer = Buffer.from(cursor.rest);
+  let number = cursor.line;
   for await (const chunk of chunks) {
     const bytes = rest.length === 0 ? Buffer.from(chunk) : Buffer.concat([rest, chunk]);
     const lines: string[] = [];
@@ -98,8 +103,12 @@ async function* linesOf(chunks: AsyncIterable<Uint8Array>, name: string): AsyncG
         'Take the file with one feature a line, not one FeatureCollection.',
       );
     }
+    cursor.rest = rest;
+    cursor.line = number;
     yield lines;
   }
+  cursor.rest = NOTHING;
+  cursor.line = number + 1;
   yield [lineText(rest)];
 }
 

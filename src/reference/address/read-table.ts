@@ -30,12 +30,14 @@ export const readAddressTable = async (
   run: ImportRun,
 ): Promise<void> => {
   const keyOf = rememberingKeys();
-  let reader: RowReader | undefined;
-  for await (const batch of readCsv(chunks)) {
+  const readerOf = (header: readonly string[]): RowReader =>
+    new RowReader(findHeaderColumns(layout, header, run.name), header.length);
+  let reader = run.head === null ? undefined : readerOf(run.head);
+  for await (const batch of readCsv(chunks, run.cursor)) {
     for (const line of batch) {
       if (reader === undefined) {
-        const header = isFault(line) ? [] : line.cells;
-        reader = new RowReader(findHeaderColumns(layout, header, run.name), header.length);
+        run.head = isFault(line) ? [] : line.cells;
+        reader = readerOf(run.head);
         continue;
       }
       run.rowsRead++;
@@ -65,6 +67,7 @@ export const readAddressTable = async (
         );
       }
     }
+    run.batchDone();
   }
 };
 

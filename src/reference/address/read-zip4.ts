@@ -52,7 +52,7 @@ export const readZip4 = async (
       fields.filter(({ field }) => !UNUSED.has(field)),
     ]),
   );
-  for await (const batch of readFixedRecords(chunks, layout, run.name)) {
+  for await (const batch of readFixedRecords(chunks, layout, run.name, run)) {
     for (const line of batch) {
       run.rowsRead++;
       if ('fault' in line) {
@@ -81,6 +81,7 @@ export const readZip4 = async (
         run.rowsKept++;
       }
     }
+    run.batchDone();
   }
 };
 

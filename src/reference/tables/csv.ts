@@ -12,10 +12,21 @@ const BYTE_ORDER_MARK = '\ufeff';
 /** What the decoder puts where bytes are no UTF-8. */
 const REPLACEMENT = '\ufffd';
 
-/** The lines of a CSV text in UTF-8, a batch for each chunk; empty lines are left out. */
-export async function* readCsv(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<TableLine[]> {
-  let rest: Uint8Array = new Uint8Array(0);
-  let line = 0;
+/** Where reading stands: the line that is not whole yet, and the lines before it. */
+export interface CsvPosition {
+  rest: Uint8Array;
+  line: number;
+}
+
+/**
+ * The lines of a CSV text in UTF-8, a batch for each chunk; empty lines are left out.
+ * @param position where to go on from; kept up to date before each batch is given
+ */
+export async function* readCsv(
+  chunks: AsyncIterable<Uint8Array>,
+  position: CsvPosition = { rest: new Uint8Array(0), line: 0 },
+): AsyncGenerator<TableLine[]> {
+  let { rest, line } = position;
   for await (const chunk of chunks) {
     const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
     const batch: TableLine[] = [];
@@ -36,10 +47,14 @@ export async function* readCsv(chunks: AsyncIterable<Uint8Array>): AsyncGenerato
         },
       );
     }
+    position.rest = rest;
+    position.line = line;
     yield batch;
   }
   const last: TableLine[] = [];
   addLine(last, rest, line + 1);
+  position.rest = new Uint8Array(0);
+  position.line = line + 1;
   yield last;
 }
 
