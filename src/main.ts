@@ -1,6 +1,8 @@
 /** Wiring: config → data folder → store → rooms → gateway. Everything gets what it needs as parameters. */
+import { randomInt } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type Logger, pino } from 'pino';
 import { type PackFile, PolicyVersions } from './access/index.ts';
@@ -11,14 +13,16 @@ import { type Config, isLoopback } from './config.ts';
 import type { Outgoing } from './egress/index.ts';
 import { PosternError } from './errors.ts';
 import { type AnyRoute, buildGateway, type Gate, type Gateway, Metrics } from './gateway/index.ts';
+import { GuardKeeper } from './guard/index.ts';
 import { Authenticator, Demo, deleteEndedTokens } from './identity/index.ts';
+import { openCoverage } from './locations/coverage/index.ts';
 import { loadSample, openLocations } from './locations/index.ts';
 import { Quota } from './quota/index.ts';
 import { openRecord } from './record.ts';
 import { ImportTracker, openAddressEditions, sourceOrderOf } from './reference/address/index.ts';
 import { AddressBatches, referenceHere } from './reference/clean/index.ts';
 import { buildDefaultZipEdition, EditionRegistry, openZipReference, ZIP_DATASET } from './reference/index.ts';
-import { lockDataFolder, openSealer, openStore } from './store/index.ts';
+import { lockDataFolder, openSealedKey, openSealer, openStore } from './store/index.ts';
 
 export interface Postern {
   readonly gateway: Gateway;
@@ -202,6 +206,19 @@ const open = async (
     onReloadError: (err) => log.error({ err }, 'edition_reload'),
   });
   opened.push(() => locations.close());
+  const coverage = openCoverage({ locations, zips: () => zips.current, editions });
+  opened.push(() => coverage.close());
+
+  const guard = await GuardKeeper.open({
+    store,
+    audit: record.log,
+    now: clock,
+    seed: randomInt(2 ** 32),
+    limits: {},
+    trouble: (err, { key, to }) => log.error({ err, key, level: to }, 'guard_step'),
+  });
+  opened.push(() => guard.close());
+  const markKey = await openSealedKey(store, sealer, 'guard-marks', clock());
 
   const authenticator = new Authenticator(store);
   opened.push(() => authenticator.close());
@@ -218,6 +235,8 @@ const open = async (
     policy: (now) => versions.current(now),
     journal: record.journal,
     audit: record.log,
+    suspicion: (principal, address, now) => guard.standing(principal, address, now),
+    wait: (ms) => wait(ms),
     metrics,
     log,
   };
@@ -239,10 +258,14 @@ const open = async (
         editions,
         zips,
         locations,
+        coverage,
         addresses,
         addressServices: {},
         imports: new ImportTracker(),
+        outgoing,
         batches,
+        guard,
+        markKey,
         demo,
         metrics,
         catalogue: CATALOGUE,

@@ -3,10 +3,14 @@ import type { PolicyVersions } from '../access/index.ts';
 import type { AuditLog, DecisionJournal } from '../audit/index.ts';
 import type { Catalogue } from '../channels/index.ts';
 import type { Config } from '../config.ts';
+import type { Outgoing } from '../egress/index.ts';
 import type { AnyRoute, Metrics, PreparedRoute } from '../gateway/index.ts';
+import type { GuardKeeper } from '../guard/index.ts';
 import type { Demo } from '../identity/index.ts';
+import { openAnswers } from '../locations/answers/index.ts';
+import type { Coverage } from '../locations/coverage/index.ts';
 import { DownloadFiles } from '../locations/export/index.ts';
-import { LocationHistory, type OpenLocations } from '../locations/index.ts';
+import { LayoutFolder, LocationHistory, type OpenLocations } from '../locations/index.ts';
 import {
   type AddressReference,
   type AddressServices,
@@ -34,15 +38,19 @@ import {
 } from './portal/address-help/index.ts';
 import { appRoutes } from './portal/apps.ts';
 import { auditRoutes } from './portal/audit.ts';
+import { coverageRoutes } from './portal/coverage/index.ts';
 import { credentialRoutes } from './portal/credentials.ts';
 import { decisionRoutes } from './portal/decisions.ts';
 import { demoRoutes } from './portal/demo.ts';
 import { downloadRoutes } from './portal/downloads/index.ts';
 import { editionRoutes } from './portal/editions.ts';
 import { errorsRoute } from './portal/errors.ts';
+import { guardRoutes } from './portal/guard/index.ts';
 import { homeRoute } from './portal/home.ts';
 import {
+  answerImportRoutes,
   type LocationRooms,
+  layoutRoutes,
   locationChangeRoutes,
   locationFindingRoutes,
   locationImportRoutes,
@@ -56,6 +64,8 @@ import { zipRoutes } from './portal/zips.ts';
 import { cityStateRoute } from './usps-v3/addresses-city-state/route.ts';
 import { addressRoute } from './usps-v3/addresses-get/route.ts';
 import { zipCodeRoute } from './usps-v3/addresses-zipcode/route.ts';
+import { dropoffRoute } from './usps-v3/locations-dropoff/route.ts';
+import { parcelLockersRoute } from './usps-v3/locations-parcel-lockers/route.ts';
 import { postOfficesRoute } from './usps-v3/locations-post-offices/route.ts';
 
 export interface Rooms {
@@ -66,10 +76,16 @@ export interface Rooms {
   readonly editions: EditionRegistry;
   readonly zips: OpenZipReference;
   readonly locations: OpenLocations;
+  readonly coverage: Coverage;
   readonly addresses: OpenAddressEditions;
   readonly addressServices: AddressServices;
   readonly imports: ImportTracker;
+  /** The way out, loaded when something goes out. */
+  readonly outgoing: () => Promise<Outgoing>;
   readonly batches: AddressBatches;
+  readonly guard: GuardKeeper;
+  /** Secret from which canary numbers are derived. */
+  readonly markKey: Uint8Array;
   readonly demo: Demo;
   readonly metrics: Metrics;
   readonly catalogue: Catalogue;
@@ -90,6 +106,8 @@ export const allRoutes = (rooms: Rooms): AnyRoute[] => {
   const { addressServices } = rooms;
   const place = { store, dataFolder: config.data, now: Date.now };
   const history = new LocationHistory(editions);
+  const layouts = new LayoutFolder(config.data);
+  const answers = openAnswers(place);
   const locationRooms: LocationRooms = {
     locations: rooms.locations,
     zips: currentZips,
@@ -113,7 +131,18 @@ export const allRoutes = (rooms: Rooms): AnyRoute[] => {
     ...zipRoutes(currentZips),
     ...locationRoutes(locationRooms),
     postOfficesRoute(locationRooms, config),
-    ...locationImportRoutes(place, rooms.locations),
+    dropoffRoute(answers, config),
+    parcelLockersRoute(answers, config),
+    ...answerImportRoutes(place),
+    ...locationImportRoutes({
+      place,
+      locations: rooms.locations,
+      layouts,
+      tracker: rooms.imports,
+      outgoing: rooms.outgoing,
+    }),
+    ...layoutRoutes(layouts),
+    ...coverageRoutes(rooms.coverage),
     ...locationChangeRoutes(history),
     ...locationFindingRoutes(history),
     ...downloadRoutes(new DownloadFiles(place)),
@@ -128,6 +157,7 @@ export const allRoutes = (rooms: Rooms): AnyRoute[] => {
     ...organisationRoutes(store),
     ...appRoutes(store),
     ...credentialRoutes(store),
+    ...guardRoutes(rooms.guard, rooms.markKey),
     ...demoRoutes(rooms.demo, config),
     homeRoute(),
     errorsRoute(),

@@ -10,12 +10,17 @@ import { addBarcodeCommand } from './barcode.ts';
 import { addCleanCommand } from './clean.ts';
 import { addConfigCommand } from './config.ts';
 import { addEditionsCommand, addImportCommand } from './editions.ts';
+import { addExportCommand } from './export.ts';
+import { addGuardCommands } from './guard.ts';
 import { addAppCommand, addCredentialCommand, addOrganisationCommand, addPersonCommand } from './identity.ts';
 import { addAddressImportCommands } from './import-address.ts';
+import { addAnswerImportCommands } from './import-answers.ts';
 import { addLocationImportCommands } from './import-locations.ts';
 import { addLocateCommand } from './locate.ts';
+import { addLocationsCommand } from './locations.ts';
 import { describeError, EXIT, exitCodeOf } from './output.ts';
 import { addPolicyCommand } from './policy.ts';
+import { addReportCommand } from './report.ts';
 import { addDemoCommand, addServeCommand, addUpCommand } from './serve.ts';
 
 const COMMANDS = [
@@ -28,7 +33,11 @@ const COMMANDS = [
   addImportCommand,
   addAddressImportCommands,
   addLocationImportCommands,
+  addAnswerImportCommands,
   addLocateCommand,
+  addExportCommand,
+  addLocationsCommand,
+  addReportCommand,
   addAddressCommand,
   addEditionsCommand,
   addBarcodeCommand,
@@ -37,6 +46,7 @@ const COMMANDS = [
   addPersonCommand,
   addCredentialCommand,
   addAccessCommands,
+  addGuardCommands,
   addDemoCommand,
   addConfigCommand,
 ];

@@ -2,10 +2,21 @@
 import type { Logger } from 'pino';
 import type { AuditLog, DecisionJournal } from '../audit/index.ts';
 import type { Config } from '../config.ts';
-import type { Authenticator } from '../identity/index.ts';
+import type { Authenticator, Principal } from '../identity/index.ts';
 import type { PolicySet } from '../policy/index.ts';
 import type { Quota } from '../quota/index.ts';
 import type { Metrics } from './metrics.ts';
+
+/** How a caller stands with the guard, a room above this one: `level` 0 is calm, 5 is frozen. */
+export interface Suspicion {
+  readonly level: number;
+  /** Times the usual quota cost of a guarded route. */
+  readonly costFactor: number;
+  /** Ms that every answer of a guarded route waits, whatever the answer. */
+  readonly delayMs: number;
+}
+
+export const CALM: Suspicion = { level: 0, costFactor: 1, delayMs: 0 };
 
 export interface Gate {
   readonly config: Config;
@@ -18,6 +29,10 @@ export interface Gate {
   readonly journal: DecisionJournal;
   /** The log itself, for administration: recorded before it takes effect. */
   readonly audit: AuditLog;
+  /** How the guard sees a caller; asked once a request, so it reads memory alone. */
+  readonly suspicion: (principal: Principal, clientKey: string, now: number) => Suspicion;
+  /** Waits for a delay of the guard. */
+  readonly wait: (ms: number) => Promise<void>;
   readonly metrics: Metrics;
   readonly log: Logger;
 }

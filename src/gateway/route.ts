@@ -54,8 +54,21 @@ export interface Context {
   readonly now: number;
   /** Base address under which the client reached us, without a slash at its end. */
   readonly baseUrl: string;
+  /** The key of the client's address, for the guard. */
+  readonly clientKey: string;
   /** What the client prefers and already has, and what signs its body; no other header is any handler's business. */
   readonly header: (name: NegotiationHeader | SignatureHeader) => string | undefined;
+}
+
+/** Who asked a guarded route and how it was answered. */
+export interface Asked {
+  readonly principal: Principal;
+  /** The key of the client's address. */
+  readonly clientKey: string;
+  /** Unix ms. */
+  readonly now: number;
+  readonly effect: 'permit' | 'forbid';
+  readonly status: number;
 }
 
 /** A person field that an answer discloses; it is recorded only behind a salted commitment. */
@@ -116,6 +129,11 @@ export interface Route<Schemas extends RouteSchemas = RouteSchemas> {
   readonly mask?: (body: unknown) => unknown;
   /** The durable record is awaited before the answer leaves. Sensitive classes and administration always are. */
   readonly durable?: 'before-answer';
+  /**
+   * The route looks up pieces, so the guard's ladder applies to it: cost, second factor, delay. Told of each request that
+   * came to a decision, with the status it was answered with; a handler that answers many items tells of them itself.
+   */
+  readonly guarded?: (input: Input<Schemas>, asked: Asked) => void;
   readonly summary: string;
   readonly description?: string;
   /** `reconstructed`: no genuine OpenAPI file is known for this operation. */
@@ -127,11 +145,12 @@ export interface Route<Schemas extends RouteSchemas = RouteSchemas> {
 
 /** Any route, whatever its schemas: what the server keeps in its list. */
 // biome-ignore format: one line reads best
-export type AnyRoute = Omit<Route, 'handler' | 'harmless' | 'subject' | 'items'> & {
+export type AnyRoute = Omit<Route, 'handler' | 'harmless' | 'subject' | 'items' | 'guarded'> & {
   readonly handler: (input: never, context: Context) => Answer | Promise<Answer>;
   readonly harmless: (input: never) => Readonly<Record<string, string>>;
   readonly subject: ((input: never, now: number) => SubjectFacts | Promise<SubjectFacts>) | null;
   readonly items?: (input: never) => number;
+  readonly guarded?: (input: never, asked: Asked) => void;
 };
 
 /** Declares a route; the identity function that gives its parts their types. */

@@ -38,6 +38,15 @@ export interface GuardOptions {
   readonly onStep: (step: GuardStep) => void;
 }
 
+/** A level as the store keeps it. */
+export interface KeptLevel {
+  readonly key: string;
+  readonly role: Role;
+  readonly level: GuardLevel;
+  /** Unix ms. */
+  readonly since: number;
+}
+
 interface Standing {
   readonly watch: Watch;
   readonly role: Role;
@@ -75,11 +84,22 @@ export class Guard {
     return highest;
   }
 
-  /** Sets a level from outside: what another node found, or what was kept over a restart. */
-  adopt(key: string, role: Role, level: GuardLevel, since: number): void {
-    const standing = this.#standing(key, role, key.startsWith('principal:') ? 'own' : 'shared');
-    standing.level = level;
-    standing.since = since;
+  /**
+   * Takes over the levels that are kept: what another node found, what was kept over a restart. Whoever stands above level 1
+   * here and is not among them was lifted elsewhere.
+   * @param except keys of which newer things are known here than what is kept.
+   */
+  adoptAll(except: { has(key: string): boolean }, levels: readonly KeptLevel[]): void {
+    const kept = new Set(levels.map(({ key }) => key));
+    for (const [key, { level }] of this.#standings) {
+      if (level > 1 && !kept.has(key) && !except.has(key)) this.lift(key);
+    }
+    for (const { key, role, level, since } of levels) {
+      if (except.has(key)) continue;
+      const standing = this.#standing(key, role, key.startsWith('principal:') ? 'own' : 'shared');
+      if (level > standing.level) standing.since = since;
+      standing.level = level;
+    }
   }
 
   /** A steward lifts a level; what led to it no longer counts. */

@@ -19,5 +19,6 @@ export {
 export { openPostgresStore, openStore, type StoreLocation } from './open.ts';
 export type { Database } from './schema.ts';
 export { openSealer, type Sealer, sealerWith } from './sealed.ts';
+export { openSealedKey } from './sealed-key.ts';
 export { openSqliteStore } from './sqlite/store.ts';
 export type { SignalTopic, Store } from './store.ts';

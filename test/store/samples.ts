@@ -175,6 +175,18 @@ export const SAMPLES: Rows = {
   job_progress: { job_id: 'job_2', progress_json: '{"row":1}', saved_at: AT },
   schedule: { name: 's', queue: 'import', every_ms: 60_000, payload_json: '{}', next_at: AT },
   quota: { key: 'app_1 addresses', points: 3, expire: AT },
+  guard_level: { key: 'principal:app_1', role: 'shipper', level: 5, since: AT, evidence_json: '[]' },
+  canary: { number: '92055912345678900000', recipient: 'org_1', mid: '912345678', planted_at: AT },
+  notice: {
+    id: 'note_1',
+    organisation_id: 'org_1',
+    kind: 'guard.frozen',
+    title: 'A title',
+    body: 'A body',
+    created_at: AT,
+    sent_at: AT,
+    read_at: AT,
+  },
   meta: { key: 'node', value: 'n1' },
   migration: { number: 9_999, name: 'of the sample', applied_at: AT },
 };
