@@ -3,6 +3,9 @@
  * socket; else this process takes the lock and runs the same pipeline itself; with `--url`, over the network.
  */
 import { existsSync, readFileSync } from 'node:fs';
+import type { Writable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
 import type { Config } from '../config.ts';
 import type { OwnServerPlace } from '../egress/index.ts';
 import { PosternError } from '../errors.ts';
@@ -18,6 +21,8 @@ export interface Request {
   readonly body?: unknown;
   /** A file sent as it is. */
   readonly file?: { readonly path: string; readonly mediaType: string };
+  /** Takes the body of a success as it comes, text or bytes; made when it has begun. */
+  readonly sink?: () => Writable;
   /** Longer than usual where the server works on a file. */
   readonly timeoutMs?: number;
 }
@@ -85,6 +90,7 @@ const overServer = async (place: OwnServerPlace, token: string | undefined): Pro
         path: target(request),
         headers: headersOf(request, token),
         ...(body !== undefined && { body }),
+        ...(request.sink !== undefined && { sink: request.sink }),
         timeoutMs: request.timeoutMs ?? TIMEOUT_MS,
       });
       return { status: answer.status, headers: answer.headers, text: answer.body };
@@ -102,17 +108,19 @@ const inProcess = async (config: Config, token: string | undefined): Promise<Cli
   return {
     async request(request) {
       const body = bodyOf(request);
+      const { sink } = request;
       const answer = await postern.gateway.fastify.inject({
         method: request.method,
         url: target(request),
         headers: headersOf(request, token),
         ...(body !== undefined && { payload: body }),
+        payloadAsStream: sink !== undefined,
       });
-      return {
-        status: answer.statusCode,
-        headers: answer.headers as Record<string, string>,
-        text: answer.body,
-      };
+      const told = { status: answer.statusCode, headers: answer.headers as Record<string, string> };
+      if (sink === undefined) return { ...told, text: answer.body };
+      if (told.status >= 300) return { ...told, text: await text(answer.stream()) };
+      await pipeline(answer.stream(), sink());
+      return { ...told, text: '' };
     },
     close: () => postern.close(),
   };

@@ -11,6 +11,7 @@ import { addCleanCommand } from './clean.ts';
 import { addConfigCommand } from './config.ts';
 import { addEditionsCommand, addImportCommand } from './editions.ts';
 import { addExportCommand } from './export.ts';
+import { addExportCommand } from './export.ts';
 import { addGuardCommands } from './guard.ts';
 import { addAppCommand, addCredentialCommand, addOrganisationCommand, addPersonCommand } from './identity.ts';
 import { addAddressImportCommands } from './import-address.ts';
@@ -35,6 +36,7 @@ const COMMANDS = [
   addLocationImportCommands,
   addAnswerImportCommands,
   addLocateCommand,
+  addExportCommand,
   addExportCommand,
   addLocationsCommand,
   addReportCommand,

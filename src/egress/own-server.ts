@@ -4,7 +4,8 @@
  * for the token belongs to that place alone.
  */
 import type { LookupFunction } from 'node:net';
-import { Readable } from 'node:stream';
+import { Readable, type Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { Client } from 'undici';
 import { PosternError } from '../errors.ts';
 import { badAddress, codeOf } from './failures.ts';
@@ -20,6 +21,8 @@ export interface OwnRequest {
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array | Readable;
+  /** Takes the body of a success as it comes; made when it has begun. Then the answer's own `body` is empty. */
+  readonly sink?: () => Writable;
   /** For the whole, to the last byte of the answer. */
   readonly timeoutMs: number;
 }
@@ -152,7 +155,7 @@ export const connectOwnServer = (place: OwnServerPlace, ca?: string): OwnServer 
   const connection = 'socketPath' in place ? bySocket(place.socketPath) : byUrl(place.url, place.token, ca);
   const { client, prefix } = connection;
   return {
-    async request({ method, path, headers, body, timeoutMs }) {
+    async request({ method, path, headers, body, sink, timeoutMs }) {
       const controller = new AbortController();
       const timer = setTimeout(() => controller.abort(timedOut(connection, timeoutMs)), timeoutMs);
       try {
@@ -163,11 +166,11 @@ export const connectOwnServer = (place: OwnServerPlace, ca?: string): OwnServer 
           body: body ?? null,
           signal: controller.signal,
         });
-        return {
-          status: answer.statusCode,
-          headers: flatHeaders(answer.headers),
-          body: await answer.body.text(),
-        };
+        const { statusCode: status } = answer;
+        const told = { status, headers: flatHeaders(answer.headers) };
+        if (sink === undefined || status >= 300) return { ...told, body: await answer.body.text() };
+        await pipeline(answer.body, sink());
+        return { ...told, body: '' };
       } catch (error) {
         throw ownFailure(error, connection);
       } finally {

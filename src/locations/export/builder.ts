@@ -10,9 +10,10 @@ import { LocationIndex } from '../location-index.ts';
 import { decodeLocations } from '../table.ts';
 import { zipFeatures } from '../zip-features.ts';
 import { EXPORT_COLLECTIONS } from './collections.ts';
-import { EXPORT_FORMATS } from './formats.ts';
+
 import type { ExportRequest } from './process.ts';
 import { writeFileOf } from './write-file.ts';
+import { EXPORT_WRITERS } from './writers.ts';
 
 const featuresOf = async ({ collection, edition, source }: ExportRequest): Promise<FeatureTable> => {
   const bytes = await readFile(source);
@@ -24,7 +25,7 @@ const request = JSON.parse(process.argv[2] ?? '') as ExportRequest;
 const { collection, ending, target } = request;
 await writeFileOf(
   target,
-  EXPORT_FORMATS[ending].write({
+  EXPORT_WRITERS[ending]({
     name: collection,
     title: EXPORT_COLLECTIONS[collection].title,
     features: await featuresOf(request),

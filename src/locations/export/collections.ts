@@ -1,8 +1,9 @@
-/** The collections that are given away whole, by the names they have in addresses. */
+/** What stands behind the names of collections. */
 import { ZIP_DATASET } from '../../reference/index.ts';
 import { ZIP_FILE } from '../../reference/zip-edition.ts';
 import { LOCATION_KINDS } from '../facility.ts';
 import { LOCATIONS_FILE } from '../table.ts';
+import type { ExportCollectionName } from './names.ts';
 
 export interface ExportCollection {
   readonly title: string;
@@ -12,7 +13,7 @@ export interface ExportCollection {
   readonly file: string;
 }
 
-export const EXPORT_COLLECTIONS = {
+export const EXPORT_COLLECTIONS: Readonly<Record<ExportCollectionName, ExportCollection>> = {
   'post-offices': {
     title: 'Post offices',
     dataset: LOCATION_KINDS['post-offices'],
@@ -23,9 +24,5 @@ export const EXPORT_COLLECTIONS = {
     dataset: LOCATION_KINDS['collection-boxes'],
     file: LOCATIONS_FILE,
   },
-  'zip-codes': { title: 'ZIP Codes with approximate points', dataset: ZIP_DATASET, file: ZIP_FILE },
-} as const satisfies Readonly<Record<string, ExportCollection>>;
-
-export type ExportCollectionName = keyof typeof EXPORT_COLLECTIONS;
-
-export const EXPORT_COLLECTION_NAMES = Object.keys(EXPORT_COLLECTIONS) as readonly ExportCollectionName[];
+  'zip-codes': { title: 'ZIP Codes as points', dataset: ZIP_DATASET, file: ZIP_FILE },
+};

@@ -8,8 +8,8 @@ import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PosternError } from '../../errors.ts';
 import { type Edition, EditionRegistry, type EditionRegistryOptions } from '../../reference/index.ts';
-import { EXPORT_COLLECTIONS, type ExportCollectionName } from './collections.ts';
-import { EXPORT_REVISION, type ExportEnding } from './formats.ts';
+import { EXPORT_COLLECTIONS } from './collections.ts';
+import { EXPORT_REVISION, type ExportCollectionName, type ExportEnding } from './names.ts';
 import { type ExportRequest, runExportBuilder } from './process.ts';
 
 export interface DownloadFile {

@@ -1,14 +1,12 @@
+export { EXPORT_COLLECTIONS } from './collections.ts';
+export { type DownloadFile, DownloadFiles } from './download-files.ts';
 export {
   EXPORT_COLLECTION_NAMES,
-  EXPORT_COLLECTIONS,
-  type ExportCollectionName,
-} from './collections.ts';
-export { type DownloadFile, DownloadFiles, type DownloadFilesOptions } from './download-files.ts';
-export {
   EXPORT_ENDINGS,
   EXPORT_FORMATS,
   EXPORT_REVISION,
+  type ExportCollectionName,
   type ExportEnding,
   isExportEnding,
-} from './formats.ts';
-export { DEEPEST_ZOOM, type TileAddress, TileIndex, type TileLayer } from './tile-index.ts';
+} from './names.ts';
+export { DEEPEST_ZOOM, type TileAddress, TileIndex } from './tile-index.ts';

@@ -3,8 +3,7 @@ import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import type { Edition } from '../../reference/index.ts';
-import type { ExportCollectionName } from './collections.ts';
-import type { ExportEnding } from './formats.ts';
+import type { ExportCollectionName, ExportEnding } from './names.ts';
 
 export interface ExportRequest {
   readonly collection: ExportCollectionName;
