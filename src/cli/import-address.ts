@@ -2,20 +2,18 @@
  * `postern import zip4 | city-state | nad | openaddresses | addresses-csv FILE`: address data as an edition. The server reads the
  * file itself by its path, so that a file of any size is imported in constant memory; meanwhile progress is shown.
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { PosternError } from '../errors.ts';
-import { socketPathOf } from '../paths.ts';
-import type { ImportKind, ImportState } from '../reference/address/index.ts';
-import type { Edition } from '../reference/index.ts';
-import { expectBody, openClient, type Request } from './client.ts';
+import type { ImportedEdition, ImportKind } from '../reference/address/index.ts';
+import type { Request } from './client.ts';
 import { type CommandContext, withContext } from './context.ts';
 import { editionText } from './editions.ts';
+import { watchImports } from './import-progress.ts';
 
 /** The whole country's addresses take less. */
 const IMPORT_TIMEOUT_MS = 86_400_000;
-const PROGRESS_MS = 1_000;
 
 interface ImportOptions {
   readonly authority?: string;
@@ -86,7 +84,7 @@ export const addAddressImportCommands = (program: Command): void => {
 };
 
 const importFile = async (
-  { ask, config, output }: CommandContext,
+  { ask, send, config, output }: CommandContext,
   kind: ImportKind,
   file: string,
   { mapping, ...options }: ImportOptions,
@@ -103,11 +101,10 @@ const importFile = async (
     ...(url !== undefined && { file: { path: file, mediaType: 'application/octet-stream' } }),
     timeoutMs: IMPORT_TIMEOUT_MS,
   };
-  const stop =
-    url === undefined && existsSync(socketPathOf(config.data)) ? watch(config, output.note) : undefined;
+  const stop = url === undefined ? watchImports(config, output.note, send) : undefined;
   try {
-    const edition = await ask<Edition>(request);
-    output.value(edition, () => editionText(edition));
+    const edition = await ask<ImportedEdition>(request);
+    output.value(edition, () => `${editionText(edition)}${begunText(edition)}`);
     if (edition.state !== 'active') process.exitCode = 1;
   } finally {
     await stop?.();
@@ -130,40 +127,9 @@ const readMapping = (file: string): string => {
   }
 };
 
-/** Shows how far the server's imports are, over a connection of its own. @returns a function that ends it */
-const watch = (config: CommandContext['config'], note: (text: string) => void): (() => Promise<void>) => {
-  const client = openClient(config, { url: undefined, token: undefined });
-  // Progress is a courtesy: where it cannot be had, the import itself tells what is wrong.
-  client.catch(() => undefined);
-  const look = async (): Promise<void> => {
-    const answer = await (await client).request({ method: 'GET', path: '/postern/v1/editions/imports' });
-    for (const state of expectBody<{ imports: ImportState[] }>(answer).imports) note(progressText(state));
-  };
-  const timer = setInterval(() => {
-    look().catch(() => undefined);
-  }, PROGRESS_MS);
-  return async () => {
-    clearInterval(timer);
-    await client.then((open) => open.close()).catch(() => undefined);
-  };
-};
-
-/** One line about an import under way. */
-export const progressText = ({
-  name,
-  phase,
-  rowsRead,
-  rowsPerSecond,
-  bytesRead,
-  bytesTotal,
-  remainingSeconds,
-  streets,
-}: ImportState): string => {
-  const share =
-    bytesTotal === null || bytesTotal === 0 ? '' : `${Math.floor((bytesRead / bytesTotal) * 100)} %, `;
-  const rest = remainingSeconds === null ? '' : `, ${remainingSeconds} s to read`;
-  const rows = rowsRead.toLocaleString('en-US');
-  return phase === 'reading'
-    ? `${name}: ${share}${rows} rows, ${rowsPerSecond.toLocaleString('en-US')} rows/s${rest}`
-    : `${name}: ${rows} rows read, ${(streets ?? 0).toLocaleString('en-US')} streets written`;
+const begunText = ({ begun, resumedRows }: ImportedEdition): string => {
+  if (begun === 'anew') return '';
+  return begun === 'resumed'
+    ? `\n  went on from an interrupted import, after ${resumedRows.toLocaleString('en-US')} rows`
+    : '\n  from the start: the import that was interrupted was of another file';
 };

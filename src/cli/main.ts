@@ -11,7 +11,6 @@ import { addCleanCommand } from './clean.ts';
 import { addConfigCommand } from './config.ts';
 import { addEditionsCommand, addImportCommand } from './editions.ts';
 import { addExportCommand } from './export.ts';
-import { addExportCommand } from './export.ts';
 import { addGuardCommands } from './guard.ts';
 import { addAppCommand, addCredentialCommand, addOrganisationCommand, addPersonCommand } from './identity.ts';
 import { addAddressImportCommands } from './import-address.ts';
@@ -36,7 +35,6 @@ const COMMANDS = [
   addLocationImportCommands,
   addAnswerImportCommands,
   addLocateCommand,
-  addExportCommand,
   addExportCommand,
   addLocationsCommand,
   addReportCommand,

@@ -36,6 +36,7 @@ export {
   parseLayout,
   previewMapping,
 } from './import/index.ts';
+export { LAYOUT_NAME, LayoutFolder } from './layouts.ts';
 export {
   type Geodesic,
   type LocationFilter,

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { progressText } from '../../src/cli/import-address.ts';
+import { progressText } from '../../src/cli/import-progress.ts';
 import type { ValidationResult } from '../../src/reference/address/index.ts';
 import type { Edition } from '../../src/reference/index.ts';
 import { type Ran, runPostern } from '../server.ts';

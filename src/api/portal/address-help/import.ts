@@ -1,8 +1,6 @@
 /** Bringing in address data: the licensed products and open data sets, each as an edition of its own. */
 
-import { isAbsolute } from 'node:path';
 import type { Readable } from 'node:stream';
-import { PosternError } from '../../../errors.ts';
 import type { AnyRoute } from '../../../gateway/index.ts';
 import { Type } from '../../../gateway/schema.ts';
 import {
@@ -14,6 +12,7 @@ import {
 } from '../../../reference/address/index.ts';
 import { AUTHORITIES } from '../../../reference/zip-record.ts';
 import { administrationRoute, insightRoute } from '../declare.ts';
+import { sentOrLocal } from '../given-file.ts';
 import { closed } from '../schemas.ts';
 
 /** As a body; a larger file is named by its path, from the machine itself. */
@@ -71,7 +70,7 @@ export const addressImportRoutes = (
         ...stated,
         kind: params.kind as ImportKind,
         tracker,
-        input: inputOf(path, body as unknown as Readable | undefined, principal.kind),
+        input: sentOrLocal(path, body as unknown as Readable | undefined, principal.kind),
         ...(validUntil !== undefined && { validUntil: Date.parse(`${validUntil}T23:59:59Z`) }),
       });
       await reload();
@@ -88,27 +87,3 @@ export const addressImportRoutes = (
     handler: () => ({ body: { imports: tracker.list() } }),
   }),
 ];
-
-/** Only whoever owns the machine may have it read a file of its own. */
-const inputOf = (path: string | undefined, body: Readable | undefined, kind: string): string | Readable => {
-  if (path === undefined) {
-    if (body !== undefined && body !== null) return body;
-    throw new PosternError('body_missing', 'No file came with the request.', {
-      status: 400,
-      cure: 'Send the file as the body, or on this machine its path as `path`.',
-    });
-  }
-  if (kind !== 'operator') {
-    throw new PosternError('path_not_local', 'Only the local operator may name a file on this machine.', {
-      status: 403,
-      cure: 'Send the file as the body of the request, or on this machine leave POSTERN_TOKEN unset.',
-      place: { field: 'path' },
-    });
-  }
-  if (isAbsolute(path)) return path;
-  throw new PosternError('path_not_absolute', 'The path of the file is not absolute.', {
-    status: 400,
-    cure: 'Send the whole path.',
-    place: { field: 'path' },
-  });
-};
