@@ -29,7 +29,7 @@ export interface PieceStatus {
   /** A scan came after the delivery: misdelivered, or corrected. It stays once it was seen. */
   readonly deliveredThenScanned: boolean;
   readonly seen: Readonly<Partial<Record<Status, Seen>>>;
-  /** When the piece was last in anybody's hands (a scan, its own or its container's). */
+  /** When the piece itself was last scanned. */
   readonly lastPhysicalAt: number | null;
   /** Codes that are not known here, with how many events had them. */
   readonly unknownCodes: Readonly<Record<string, number>>;
@@ -107,8 +107,7 @@ export const foldStatus = (events: Iterable<StatusEvent>): PieceStatus => {
       unknownCodes.set(code, (unknownCodes.get(code) ?? 0) + 1);
       continue;
     }
-    const inHand = meaning.kind === 'scan' || meaning.kind === 'inferred';
-    if (inHand && at !== null) lastPhysicalAt = at;
+    if (meaning.kind === 'scan' && at !== null) lastPhysicalAt = at;
     const next = nextStatus(status, meaning);
     if (next === null) {
       const current = seen[status];

@@ -63,7 +63,16 @@ const corrected = (meaning: CodeMeaning, status: Status, reason: string): EventM
  * What an event means, or undefined where neither code nor text is known: such an event is kept and changes nothing.
  * @param code in any case; empty where the channel gives none: then the text must be a status of USPS
  */
-export const meaningOf = (code: string, text: string): EventMeaning | undefined => {
+export const meaningOf = (code: string, text: string): EventMeaning | undefined =>
+  handled(statedMeaning(code, text), text);
+
+/** Assumed and logical scans of letter mail end with their handling event type: nobody had the piece in hand. */
+const UNHANDLED = / ?\[[SL]\]$/;
+
+const handled = (meaning: EventMeaning | undefined, text: string): EventMeaning | undefined =>
+  meaning?.kind === 'scan' && UNHANDLED.test(text) ? { ...meaning, kind: 'inferred' } : meaning;
+
+const statedMeaning = (code: string, text: string): EventMeaning | undefined => {
   const meaning = meaningOfCode(code);
   if (meaning !== undefined) {
     if (meaning.code !== '01') return meaning;

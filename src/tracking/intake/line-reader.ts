@@ -120,7 +120,10 @@ const delimitedReader = (layout: DelimitedLayout, first: string): LineReader | M
         };
       }
       const cells = splitCells(line.text, delimiter);
-      if (cells === null) return { field: '', reason: 'a quote is opened and not closed' };
+      if (cells === null) {
+        const end = line.ended ? '' : ': the file is cut short';
+        return { field: '', reason: `a quote is opened and not closed${end}` };
+      }
       const fits = layout.more === undefined ? cells.length === at.length : cells.length >= at.length;
       if (!fits) return wrongCount(line, cells.length, at.length);
       const fields = new Map<string, string>();

@@ -5,9 +5,9 @@
 import { createHash } from 'node:crypto';
 import { PosternError } from '../../errors.ts';
 import type { Ingest } from './ingest.ts';
+import { EventClock, type ZoneOfZip } from './time.ts';
 import { type PayloadKind, readPayload } from './webhook.ts';
 import type { WebhookSources } from './webhook-sources.ts';
-import { EventClock, type ZoneOfZip } from './time.ts';
 
 /** The envelope as it came; every part may be missing or of another type. */
 export interface Delivery {
@@ -70,7 +70,9 @@ export class WebhookReceiver {
     const inBackfill = source.backfillUntil !== null && now < source.backfillUntil && sentAt <= now;
     if (Math.abs(now - sentAt) > SKEW_MS && !inBackfill) throw refused();
 
-    const key = createHash('sha256').update(subscriptionId + payload).digest('base64');
+    const key = createHash('sha256')
+      .update(subscriptionId + payload)
+      .digest('base64');
     if (this.#taken.has(key)) return { kind: 'tracking', repeated: 'yes' };
     const subscriptionType = typeof delivery.subscriptionType === 'string' ? delivery.subscriptionType : '';
     const { kind, draft } = readPayload(payload, subscriptionType, {

@@ -90,7 +90,8 @@ export class WebhookSources {
   ): Promise<WebhookSource | undefined> {
     const rows = await this.#rows();
     const own = rows.filter(({ id }) => id === subscriptionId);
-    const candidates = own.length > 0 ? own : rows.filter(({ id }) => id.startsWith(PENDING)).slice(0, MOST_PENDING);
+    const candidates =
+      own.length > 0 ? own : rows.filter(({ id }) => id.startsWith(PENDING)).slice(0, MOST_PENDING);
     let found: WebhookSource | undefined;
     for (const { secret, ...source } of candidates) {
       if (sameText(signatureOf(secret, timestamp, payload), signature)) found ??= source;
