@@ -266,6 +266,27 @@ export interface QuotaTable {
   expire: number | null;
 }
 
+/** A policy version that somebody proposed. A second person activates it, with its replay at hand. */
+export interface PolicyProposalTable {
+  id: string;
+  /** SHA-256 of the pack. */
+  version: string;
+  /** The pack's files, JSON array of `{name, text}`. */
+  files_json: string;
+  reason: string;
+  /** When it is to take effect; null: at its activation. */
+  effective_from: number | null;
+  proposed_by: string;
+  proposed_at: number;
+  /** What it would have changed in recorded decisions, JSON; null: not replayed yet. */
+  replay_json: string | null;
+  replayed_at: number | null;
+  state: 'proposed' | 'activated' | 'rejected';
+  decided_by: string | null;
+  decided_at: number | null;
+  decision_reason: string | null;
+}
+
 /** A level above 1 on the guard's ladder, as any node found it. */
 export interface GuardLevelTable {
   /** `principal:app_…`, `organisation:org_…` or `range:…`. */
@@ -333,6 +354,7 @@ export interface Database {
   job_progress: JobProgressTable;
   schedule: ScheduleTable;
   quota: QuotaTable;
+  policy_proposal: PolicyProposalTable;
   guard_level: GuardLevelTable;
   canary: CanaryTable;
   notice: NoticeTable;

@@ -4,5 +4,6 @@ import { controlPlane } from './0001-control-plane.ts';
 import { quota } from './0002-quota.ts';
 import { commitmentValue } from './0003-commitment-value.ts';
 import { guard } from './0004-guard.ts';
+import { policyProposal } from './0005-policy-proposal.ts';
 
-export const MIGRATIONS: readonly Migration[] = [controlPlane, quota, commitmentValue, guard];
+export const MIGRATIONS: readonly Migration[] = [controlPlane, quota, commitmentValue, guard, policyProposal];
