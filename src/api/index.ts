@@ -153,7 +153,10 @@ export const allRoutes = (rooms: Rooms): AnyRoute[] => {
     ...policyRoutes(versions),
     ...decisionRoutes({ ...record, store }, versions),
     ...auditRoutes(record.log),
-    ...editionRoutes(editions, place, () => zips.reload()),
+    ...editionRoutes(editions, place, async () => {
+      await zips.reload();
+      await rooms.addresses.reload();
+    }),
     ...organisationRoutes(store),
     ...appRoutes(store),
     ...credentialRoutes(store),
