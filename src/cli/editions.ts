@@ -17,7 +17,7 @@ export const editionText = (edition: Edition): string =>
   ].join('\n');
 
 export const addEditionsCommand = (program: Command): void => {
-  program
+  const editions = program
     .command('editions')
     .description('list imported editions: source, authority, dates, rows')
     .addHelpText('after', '\nExample:\n  postern editions --json')
@@ -43,6 +43,24 @@ export const addEditionsCommand = (program: Command): void => {
         );
       }),
     );
+  for (const { verb, what } of [
+    { verb: 'release', what: 'let an edition serve that was held for a reason' },
+    { verb: 'discard', what: 'give up an edition that was held; its files are removed' },
+  ] as const) {
+    editions
+      .command(`${verb} <id>`)
+      .description(what)
+      .addHelpText('after', `\nExample:\n  postern editions ${verb} zip4-20260101T000000-1a2b3c4d`)
+      .action((id: string, _options: object, command: Command) =>
+        withContext(command, async ({ ask, output }) => {
+          const edition = await ask<Edition>({
+            method: 'POST',
+            path: `/postern/v1/editions/${encodeURIComponent(id)}/${verb}`,
+          });
+          output.value(edition, () => editionText(edition));
+        }),
+      );
+  }
 };
 
 export const addImportCommand = (program: Command): void => {

@@ -1,5 +1,5 @@
 /** What editions need of the file system. */
-import { open, readdir, readFile, stat } from 'node:fs/promises';
+import { open, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Provenance } from './provenance.ts';
 
@@ -17,12 +17,6 @@ export const namesIn = async (folder: string): Promise<string[]> => {
   } catch {
     return [];
   }
-};
-
-export const filesIn = async (folder: string): Promise<{ name: string; body: Buffer }[]> => {
-  const files: { name: string; body: Buffer }[] = [];
-  for (const name of await readdir(folder)) files.push({ name, body: await readFile(join(folder, name)) });
-  return files;
 };
 
 export const exists = async (path: string): Promise<boolean> =>

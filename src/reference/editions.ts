@@ -3,7 +3,7 @@
  * in, in one transaction. Whatever fails before that leaves the old edition serving.
  *
  * The row lies in the table `edition`, the body in `<dataFolder>/editions/<dataset>/<id>/`; on PostgreSQL the body
- * is also in `edition_blob`, so that every node can fetch it.
+ * is also in `edition_blob` (see `edition-blobs.ts`), so that every node can fetch it.
  */
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
@@ -20,7 +20,8 @@ import {
   manifestOf,
   newRow,
 } from './edition.ts';
-import { exists, filesIn, makeDurable, namesIn, syncPath } from './edition-files.ts';
+import { dropFiles, fetchFile, storeFiles } from './edition-blobs.ts';
+import { exists, makeDurable, namesIn, syncPath } from './edition-files.ts';
 import type { Provenance } from './provenance.ts';
 import { Rejects } from './rejects.ts';
 
@@ -133,18 +134,16 @@ export class EditionRegistry {
    * @throws PosternError `unknown_edition`, `edition_not_held`
    */
   async release(id: string): Promise<Edition> {
-    const edition = await this.get(id);
-    if (edition.state !== 'held') {
-      throw new PosternError(
-        'edition_not_held',
-        `Edition "${id}" is ${edition.state}; only a held one can be released.`,
-        {
-          status: 409,
-        },
-      );
-    }
+    const edition = await this.#held(id);
     await this.#store.transaction(async (trx) => {
       await lockDataset(trx, edition.dataset);
+      const { numUpdatedRows } = await trx
+        .updateTable('edition')
+        .set({ state: 'building' })
+        .where('id', '=', id)
+        .where('state', '=', 'held')
+        .executeTakeFirst();
+      if (Number(numUpdatedRows) === 0) throw notHeld(id, 'no longer held');
       await this.#activate(trx, id, edition.dataset);
     });
     await this.#store.signal('editions');
@@ -152,33 +151,52 @@ export class EditionRegistry {
   }
 
   /**
-   * A file of an edition; on PostgreSQL a node that lacks it fetches it once.
+   * Gives up an edition that was held, as a person decided: its files go, its row says why.
+   * @throws PosternError `unknown_edition`, `edition_not_held`
+   */
+  async discard(id: string): Promise<Edition> {
+    const { dataset, reason } = await this.#held(id);
+    const why = `discarded${reason === null ? '' : `; it was held: ${reason}`}`;
+    if ((await this.#fail(id, dataset, why, 'held')) === 'unchanged') throw notHeld(id, 'no longer held');
+    return this.get(id);
+  }
+
+  async #held(id: string): Promise<Edition> {
+    const edition = await this.get(id);
+    if (edition.state !== 'held') throw notHeld(id, edition.state);
+    return edition;
+  }
+
+  /**
+   * A file of an edition.
    * @throws PosternError `edition_unreadable`
    */
   async file(edition: Pick<Provenance, 'dataset' | 'edition'>, name: string): Promise<Buffer> {
-    const folder = this.#pathOf(edition.dataset, edition.edition);
+    const path = await this.path(edition, name);
     try {
-      return await readFile(join(folder, name));
+      return await readFile(path);
     } catch (error) {
-      const body = this.#store.driver === 'postgres' ? await this.#blob(edition.edition, name) : undefined;
-      if (body !== undefined) {
-        await mkdir(folder, { recursive: true });
-        const partial = join(folder, `${name}.${randomBytes(4).toString('hex')}.partial`);
-        await writeFile(partial, body);
-        await rename(partial, join(folder, name));
-        return body;
-      }
-      throw new PosternError(
-        'edition_unreadable',
-        `Edition "${edition.edition}" has no readable file "${name}".`,
-        {
-          status: 503,
-          cure: 'Import the dataset again.',
-          place: { file: join(folder, name) },
-          cause: error,
-        },
-      );
+      throw unreadable(edition, name, path, error);
     }
+  }
+
+  /**
+   * Where a file of an edition lies; on PostgreSQL a node that lacks it fetches it once.
+   * @throws PosternError `edition_unreadable`
+   */
+  async path(edition: Pick<Provenance, 'dataset' | 'edition'>, name: string): Promise<string> {
+    const folder = this.#pathOf(edition.dataset, edition.edition);
+    const path = join(folder, name);
+    if (await exists(path)) return path;
+    if (this.#store.driver === 'postgres') {
+      await mkdir(folder, { recursive: true });
+      const partial = join(folder, `${name}.${randomBytes(4).toString('hex')}.partial`);
+      if ((await fetchFile(this.#store.db, edition.edition, name, partial)) === 'written') {
+        await rename(partial, path);
+        return path;
+      }
+    }
+    throw unreadable(edition, name, path, undefined);
   }
 
   /**
@@ -232,12 +250,9 @@ export class EditionRegistry {
     rowsRefused: number,
     reason: string | null,
   ): Promise<void> {
-    const blobs = this.#store.driver === 'postgres' ? await filesIn(folder) : [];
+    if (this.#store.driver === 'postgres') await storeFiles(this.#store.db, id, folder);
     await this.#store.transaction(async (trx) => {
       await lockDataset(trx, dataset);
-      for (const { name, body } of blobs) {
-        await trx.insertInto('edition_blob').values({ edition_id: id, name, body }).execute();
-      }
       await trx
         .updateTable('edition')
         .set({
@@ -268,30 +283,47 @@ export class EditionRegistry {
       .execute();
   }
 
-  /** Only what is still being built can fail: a commit whose answer got lost may have activated it. */
-  async #fail(id: string, dataset: string, reason: string): Promise<void> {
+  /** Only what is still in that state can fail: a commit whose answer got lost may have activated it. */
+  async #fail(
+    id: string,
+    dataset: string,
+    reason: string,
+    from: 'building' | 'held' = 'building',
+  ): Promise<'failed' | 'unchanged'> {
     const { numUpdatedRows } = await this.#store.db
       .updateTable('edition')
       .set({ state: 'failed', diff_json: JSON.stringify({ reason }) })
       .where('id', '=', id)
-      .where('state', '=', 'building')
+      .where('state', '=', from)
       .executeTakeFirst();
-    if (Number(numUpdatedRows) === 0) return;
+    if (Number(numUpdatedRows) === 0) return 'unchanged';
     const folder = this.#pathOf(dataset, id);
     await rm(`${folder}${BUILDING}`, { recursive: true, force: true });
     await rm(folder, { recursive: true, force: true });
-  }
-
-  async #blob(id: string, name: string): Promise<Buffer | undefined> {
-    const row = await this.#store.db
-      .selectFrom('edition_blob')
-      .select('body')
-      .where('edition_id', '=', id)
-      .where('name', '=', name)
-      .executeTakeFirst();
-    return row === undefined ? undefined : Buffer.from(row.body);
+    if (this.#store.driver === 'postgres') await dropFiles(this.#store.db, id);
+    return 'failed';
   }
 }
+
+const notHeld = (id: string, state: string): PosternError =>
+  new PosternError(
+    'edition_not_held',
+    `Edition "${id}" is ${state}; only a held one can be released or discarded.`,
+    { status: 409, cure: '`postern editions` lists them with their states.' },
+  );
+
+const unreadable = (
+  { edition }: Pick<Provenance, 'edition'>,
+  name: string,
+  file: string,
+  cause: unknown,
+): PosternError =>
+  new PosternError('edition_unreadable', `Edition "${edition}" has no readable file "${name}".`, {
+    status: 503,
+    cure: 'Import the dataset again.',
+    place: { file },
+    ...(cause !== undefined && { cause }),
+  });
 
 /** One row for each dataset, written first: two nodes that activate at once come one after the other. */
 const lockDataset = async (trx: Transaction<Database>, dataset: string): Promise<void> => {

@@ -30,6 +30,7 @@ const FITTING: Readonly<Record<string, string>> = {
   '^\\d{6}(\\d{3})?$': '902345678',
   '^\\d{4}$': '1234',
   '^[a-z0-9-]{1,50}$': 'addresses',
+  '^[a-z0-9-]+-\\d{8}T\\d{6}-[0-9a-f]{8}$': 'zip4-20260101T000000-1a2b3c4d',
 };
 
 /** The first of a closed list of words, `^(AA|AE|AK)$`, or of a list of them with commas, `^(A|B)(,(A|B))*$`. */

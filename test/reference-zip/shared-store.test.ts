@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { PART_BYTES } from '../../src/reference/edition-blobs.ts';
 import { buildDefaultZipEdition, EditionRegistry, openZipReference } from '../../src/reference/index.ts';
 import { openPostgresStore, type Store } from '../../src/store/index.ts';
 import { startPostgres, type TestPostgres } from '../postgres.ts';
@@ -91,4 +92,31 @@ test('a node that starts leaves alone what another node is building', async (con
   });
   assert.deepEqual(swept, [[]]);
   assert.equal(edition.state, 'active');
+});
+
+test('a file of many parts reaches the other node whole, byte for byte', async (context) => {
+  const url = await postgres.createDatabase();
+  const stores = [await openPostgresStore(url), await openPostgresStore(url)] as const;
+  context.after(() => Promise.all(stores.map((store) => store.close())));
+  const [builder, reader] = [node(stores[0], 'large-builder'), node(stores[1], 'large-reader')];
+  // Three parts and a bit, none like another.
+  const bytes = Buffer.alloc(3 * PART_BYTES + 12_345);
+  for (let at = 0; at + 4 <= bytes.length; at += 4) bytes.writeUInt32LE(at, at);
+  const edition = await new EditionRegistry(builder).build(description, async ({ folder }) => {
+    await writeFile(join(folder, 'large.bin'), bytes);
+    await writeFile(join(folder, 'empty.bin'), '');
+    return built;
+  });
+  const rows = await stores[1].db
+    .selectFrom('edition_blob')
+    .select(['name', 'body'])
+    .where('name', 'like', 'large.bin%')
+    .execute();
+  assert.equal(rows.length, 4);
+  for (const { body } of rows) assert.ok(body.length <= 16 * 2 ** 20);
+  const registry = new EditionRegistry(reader);
+  assert.ok(bytes.equals(await registry.file(edition, 'large.bin')));
+  assert.equal((await registry.file(edition, 'empty.bin')).length, 0);
+  const folder = join(reader.dataFolder, 'editions', 'things', edition.edition);
+  assert.deepEqual((await readdir(folder)).sort(), ['empty.bin', 'large.bin']);
 });

@@ -1,7 +1,6 @@
 /** The address editions that serve, opened read-only and followed from edition to edition. */
 import type { Store } from '../../store/store.ts';
 import type { Edition } from '../edition.ts';
-import { editionFile, exists } from '../edition-files.ts';
 import { EditionRegistry } from '../editions.ts';
 import { ADDRESS_FILE, AddressFile } from './address-file.ts';
 import { CITY_STATE_FILE, CityStateFile } from './city-state-file.ts';
@@ -72,11 +71,9 @@ export const openAddressEditions = async (options: OpenAddressOptions): Promise<
 
 class Opener {
   readonly #registry: EditionRegistry;
-  readonly #dataFolder: string;
 
   constructor(options: OpenAddressOptions) {
     this.#registry = new EditionRegistry(options);
-    this.#dataFolder = options.dataFolder;
   }
 
   async load(before: AddressEditions): Promise<AddressEditions> {
@@ -96,7 +93,7 @@ class Opener {
   }
 
   async #open(dataset: AddressDataset, edition: Edition): Promise<OpenAddressEdition> {
-    const path = await this.#path(edition, ADDRESS_FILE);
+    const path = await this.#registry.path(edition, ADDRESS_FILE);
     return { dataset, edition, path, file: new AddressFile(path) };
   }
 
@@ -105,15 +102,8 @@ class Opener {
     before: AddressEditions['cityState'],
   ): Promise<NonNullable<AddressEditions['cityState']>> {
     if (before?.edition.edition === edition.edition) return before;
-    const path = await this.#path(edition, CITY_STATE_FILE);
+    const path = await this.#registry.path(edition, CITY_STATE_FILE);
     return { edition, path, file: new CityStateFile(path) };
-  }
-
-  /** On a node that lacks the file it is fetched once. */
-  async #path(edition: Edition, name: string): Promise<string> {
-    const path = editionFile(this.#dataFolder, edition, name);
-    if (!(await exists(path))) await this.#registry.file(edition, name);
-    return path;
   }
 }
 
