@@ -69,7 +69,7 @@ export class LocationHistory {
   diff({ from, to }: EditionStep): Promise<LocationDiff> {
     return this.#diffs.get(`${from.edition} ${to.edition}`, async () => {
       const [before, after] = await Promise.all([this.#table(from), this.#table(to)]);
-      return new LocationDiff(before, after);
+      return LocationDiff.between(before, after);
     });
   }
 

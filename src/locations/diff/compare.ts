@@ -2,7 +2,7 @@
 import { distanceMetres } from '../../postal/geo/index.ts';
 import type { Facility } from '../facility.ts';
 import type { LocationTable } from '../table.ts';
-import { type Pairing, pairRows } from './pair.ts';
+import { breathe, type Pairing, pairRows, ROWS_A_TURN } from './pair.ts';
 
 /** `renumbered`: known by its address, under another id than before. */
 export const CHANGE_KINDS = ['added', 'removed', 'moved', 'hours-changed', 'renamed', 'renumbered'] as const;
@@ -42,24 +42,35 @@ export class LocationDiff {
   /** For each change: its kinds as bits, its later row, its earlier row; −1 for none. */
   readonly #changes: Int32Array;
 
-  constructor(before: LocationTable, after: LocationTable, pairing: Pairing = pairRows(before, after)) {
+  private constructor(before: LocationTable, after: LocationTable, changes: Int32Array, removed: number) {
     this.#before = before;
     this.#after = after;
-    const schedules = new ScheduleComparison(before, after);
-    const changes: number[] = [];
-    for (const row of pairing.gone) changes.push(REMOVED, -1, row);
-    for (let row = 0; row < after.size; row++) {
-      const old = pairing.beforeOf[row] as number;
-      const bits = old < 0 ? ADDED : changedBits(before, old, after, row, schedules);
-      if (bits !== 0) changes.push(bits, row, old);
-    }
-    this.#changes = Int32Array.from(changes);
-    this.size = this.#changes.length / 3;
+    this.#changes = changes;
+    this.size = changes.length / 3;
     this.counts = Object.fromEntries(CHANGE_KINDS.map((kind) => [kind, this.#count(bitOf(kind))])) as Record<
       ChangeKind,
       number
     >;
-    this.unchanged = after.size - (this.size - pairing.gone.length);
+    this.unchanged = after.size - (this.size - removed);
+  }
+
+  /** Compares two editions, giving other work of the process its turns. */
+  static async between(
+    before: LocationTable,
+    after: LocationTable,
+    pairing?: Pairing,
+  ): Promise<LocationDiff> {
+    const { beforeOf, gone } = pairing ?? (await pairRows(before, after));
+    const schedules = new ScheduleComparison(before, after);
+    const changes: number[] = [];
+    for (const row of gone) changes.push(REMOVED, -1, row);
+    for (let row = 0; row < after.size; row++) {
+      if (row % ROWS_A_TURN === 0) await breathe();
+      const old = beforeOf[row] as number;
+      const bits = old < 0 ? ADDED : changedBits(before, old, after, row, schedules);
+      if (bits !== 0) changes.push(bits, row, old);
+    }
+    return new LocationDiff(before, after, Int32Array.from(changes), gone.length);
   }
 
   /** Change number `index`, from 0. */

@@ -19,14 +19,22 @@ const MOST_PAIRS = 10_000;
 /** Puts places of the same name first. */
 const OTHER_NAME_METRES = 1_000_000;
 
-export const pairRows = (before: LocationTable, after: LocationTable): Pairing => {
+/** Rows after which other work gets a turn. */
+export const ROWS_A_TURN = 8_192;
+
+/** A breath for whatever else the process has to do. */
+export const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+export const pairRows = async (before: LocationTable, after: LocationTable): Promise<Pairing> => {
   const beforeOf = new Int32Array(after.size).fill(-1);
   const gone: number[] = [];
   const fresh: number[] = [];
   let old = 0;
   let row = 0;
+  let looked = 0;
   // Both ascend by id.
   while (old < before.size && row < after.size) {
+    if (++looked % ROWS_A_TURN === 0) await breathe();
     const [oldId, id] = [before.idAt(old), after.idAt(row)];
     if (oldId === id) beforeOf[row++] = old++;
     else if (oldId < id) gone.push(old++);
@@ -34,6 +42,7 @@ export const pairRows = (before: LocationTable, after: LocationTable): Pairing =
   }
   while (old < before.size) gone.push(old++);
   while (row < after.size) fresh.push(row++);
+  await breathe();
   const found = byAddress(before, gone, after, fresh);
   for (const [later, earlier] of found) beforeOf[later] = earlier;
   const kept = new Set(found.values());

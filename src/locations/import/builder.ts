@@ -85,8 +85,8 @@ const writeEdition = async (
     return { diff: { added: after.size, removed: 0, moved: 0, hoursChanged: 0 }, loss: null };
   }
   const earlier = decodeLocations(await readFile(before.file));
-  const pairing = pairRows(earlier, after);
-  const { counts } = new LocationDiff(earlier, after, pairing);
+  const pairing = await pairRows(earlier, after);
+  const { counts } = await LocationDiff.between(earlier, after, pairing);
   const losses = before.watchLoss === 'yes' ? suspiciousLosses(earlier, pairing) : [];
   for (const { state, had, lost } of losses)
     findings.add({ id: null, line: null, kind: 'bulk-loss', message: `${state} lost ${lost} of ${had}` });
