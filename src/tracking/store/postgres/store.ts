@@ -1,0 +1,173 @@
+/** The shared event store: many nodes on one PostgreSQL. */
+import { createHash } from 'node:crypto';
+import { PosternError } from '../../../errors.ts';
+import type { Mid, TrackingNumber } from '../../../postal/barcode/index.ts';
+import { openPool, placeOf } from '../../../store/postgres/connection.ts';
+import type { IntakeBatch } from '../../event.ts';
+import type { AppendResult, EventStore, FeedPage, PieceHistory, StoredEvent } from '../../event-store.ts';
+import { readBatch, writeBatch } from '../batch-record.ts';
+import { cursorOf, positionsOf, START } from '../feed.ts';
+import { type ExpiredWeeks, endOfWeek, expiredWeeks, type Retention } from '../partition.ts';
+import { type Database, inTransaction, onConnection } from './connection.ts';
+import { createAhead, expire, type HeldPayload, hasExpired } from './expire.ts';
+import { readFeedRows } from './feed.ts';
+import { readArrived, readHistories, readOwner } from './histories.ts';
+import { compressPayload, readHeldPayload, readPayload } from './payloads.ts';
+import { createTables } from './schema.ts';
+import { GroupWriter } from './writer.ts';
+
+export interface PostgresEventStoreOptions {
+  /** `postgres://user:password@host:port/database` */
+  readonly url: string;
+  readonly retention: Retention;
+}
+
+class PostgresEventStore implements EventStore {
+  readonly #database: Database;
+  readonly #retention: Retention;
+  readonly #writer: GroupWriter;
+  readonly #appends = new Set<Promise<unknown>>();
+  #reads = 0;
+  #open = true;
+
+  constructor(database: Database, retention: Retention) {
+    this.#database = database;
+    this.#retention = retention;
+    this.#writer = new GroupWriter(database, retention);
+  }
+
+  get reads(): number {
+    return this.#reads;
+  }
+
+  append(batch: IntakeBatch): Promise<AppendResult> {
+    if (!this.#open) {
+      return Promise.reject(
+        new PosternError('event_store_closed', 'The event store is closed: the server is stopping.', {
+          status: 503,
+          cure: 'Send the batch again when the server runs; nothing of it was acknowledged.',
+        }),
+      );
+    }
+    const appended = this.#append(batch).finally(() => this.#appends.delete(appended));
+    this.#appends.add(appended);
+    return appended;
+  }
+
+  async histories(number: TrackingNumber): Promise<readonly PieceHistory[]> {
+    this.#reads += 1;
+    const histories = await readHistories(this.#database, number);
+    const last = ({ events }: PieceHistory): number => events.at(-1)?.at ?? 0;
+    return histories.toSorted((a, b) => last(b) - last(a));
+  }
+
+  async ownerOf(number: TrackingNumber): Promise<string | null> {
+    this.#reads += 1;
+    return readOwner(this.#database, number);
+  }
+
+  async feed(mid: Mid, cursor: string, limit: number): Promise<FeedPage> {
+    this.#reads += 1;
+    const [from = START] = positionsOf(cursor, 1);
+    const places = await readFeedRows(this.#database, mid, from, limit);
+    const last = places.at(-1);
+    return {
+      events: await readArrived(
+        this.#database,
+        places.map(({ entry }) => entry),
+      ),
+      cursor: cursorOf([last === undefined ? from : { row: last.row, taken: last.index + 1 }]),
+    };
+  }
+
+  async payload(event: StoredEvent): Promise<Uint8Array | undefined> {
+    this.#reads += 1;
+    return this.#payload(event);
+  }
+
+  async hold(number: TrackingNumber, reason: string, now: number): Promise<void> {
+    await onConnection(this.#database, (client) =>
+      client.query(
+        'insert into event_hold values ($1, $2, $3) on conflict (number) do update set reason = excluded.reason',
+        [number, reason, now],
+      ),
+    );
+  }
+
+  async release(number: TrackingNumber): Promise<void> {
+    await onConnection(this.#database, (client) =>
+      client.query('delete from event_hold where number = $1', [number]),
+    );
+  }
+
+  async expire(now: number): Promise<number> {
+    const weeks = expiredWeeks(now, this.#retention);
+    const due = await onConnection(this.#database, async (client) => {
+      await createAhead(client, now);
+      return hasExpired(client, weeks);
+    });
+    if (!due) return 0;
+    const payloads = await this.#heldPayloads(weeks);
+    const dropped = await inTransaction(this.#database, (client) => expire(client, weeks, payloads));
+    this.#writer.forget();
+    return dropped;
+  }
+
+  /** Waits for what was begun, then closes. */
+  async close(): Promise<void> {
+    this.#open = false;
+    await Promise.allSettled(this.#appends);
+    await this.#writer.close();
+    await this.#database.pool.end();
+  }
+
+  async #append(batch: IntakeBatch): Promise<AppendResult> {
+    const sha256 = createHash('sha256').update(batch.raw).digest();
+    const [bytes] = writeBatch(batch, sha256, 1);
+    const record = readBatch(bytes ?? new Uint8Array());
+    return this.#writer.append({ record, payload: await compressPayload(batch.raw) });
+  }
+
+  async #payload({ raw, number, id }: StoredEvent): Promise<Uint8Array | undefined> {
+    const whole = await readPayload(this.#database, Buffer.from(raw.sha256, 'hex'));
+    return (
+      whole?.subarray(raw.offset, raw.offset + raw.length) ??
+      readHeldPayload(this.#database, number, Buffer.from(id, 'hex'))
+    );
+  }
+
+  /** What held pieces were read from, out of weeks that are about to go. */
+  async #heldPayloads(weeks: ExpiredWeeks): Promise<HeldPayload[]> {
+    const until = endOfWeek(weeks.standard);
+    const { rows } = await onConnection(this.#database, (client) =>
+      client.query<{ number: TrackingNumber }>('select number from event_hold'),
+    );
+    const held: HeldPayload[] = [];
+    for (const { number } of rows) {
+      for (const event of (await readHistories(this.#database, number)).flatMap(({ events }) => events)) {
+        const payload = event.receivedAt <= until ? await this.#payload(event) : undefined;
+        if (payload !== undefined) held.push({ number, id: Buffer.from(event.id, 'hex'), payload });
+      }
+    }
+    return held;
+  }
+}
+
+/**
+ * Opens the store in the database at `url` and makes its tables if need be.
+ * @throws PosternError `store_unreachable`, `store_refused`, `store_unwritable`, `event_store_newer`
+ */
+export const openPostgresEventStore = async ({
+  url,
+  retention,
+}: PostgresEventStoreOptions): Promise<EventStore> => {
+  const place = placeOf(url);
+  const database = { pool: openPool(url), place };
+  try {
+    await onConnection(database, (client) => createTables(client, place));
+    return new PostgresEventStore(database, retention);
+  } catch (error) {
+    await database.pool.end();
+    throw error;
+  }
+};

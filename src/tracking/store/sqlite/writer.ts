@@ -1,0 +1,107 @@
+/** The main thread's side of a shard's writer: starts the thread at the first write, matches answers to requests. */
+import { Worker } from 'node:worker_threads';
+import { PosternError } from '../../../errors.ts';
+import type { ShareResult } from '../arrival.ts';
+import type { ExpiredWeeks } from '../partition.ts';
+import type { HeldPayload } from './expire.ts';
+import type { PayloadLocation } from './payloads.ts';
+import type { WriterAnswer, WriterData, WriterFailure, WriterRequest } from './writer-thread.ts';
+
+interface Pending {
+  resolve(result: ShareResult | number): void;
+  reject(error: unknown): void;
+}
+
+type Unnumbered<Request> = Request extends WriterRequest ? Omit<Request, 'id'> : never;
+
+const errorOf = ({ code, message, status, cure }: WriterFailure): Error =>
+  code === undefined
+    ? new Error(message)
+    : new PosternError(code, message, { status, ...(cure !== undefined && { cure }) });
+
+const ended = (path: string, cause: unknown): PosternError =>
+  new PosternError('event_writer_ended', `The thread that writes ${path} ended before it answered.`, {
+    status: 503,
+    cure: 'Send the batch again: what was stored of it is found again and not stored twice. If this persists, look into the log.',
+    cause,
+  });
+
+export class ShardWriter {
+  readonly #data: WriterData;
+  readonly #pending = new Map<number, Pending>();
+  #worker: Worker | undefined;
+  #requests = 0;
+
+  constructor(data: WriterData) {
+    this.#data = data;
+  }
+
+  get started(): boolean {
+    return this.#worker !== undefined;
+  }
+
+  /** Resolves when the share is durable. The buffer is handed over and cannot be used afterwards. */
+  append(batch: number, bytes: Uint8Array<ArrayBuffer>, payload: PayloadLocation): Promise<ShareResult> {
+    return this.#ask({ kind: 'append', batch, bytes, payload }, [bytes.buffer]) as Promise<ShareResult>;
+  }
+
+  async hold(number: string, reason: string, now: number): Promise<void> {
+    await this.#ask({ kind: 'hold', number, reason, now }, []);
+  }
+
+  async release(number: string): Promise<void> {
+    await this.#ask({ kind: 'release', number }, []);
+  }
+
+  /** Events dropped. */
+  expire(weeks: ExpiredWeeks, payloads: readonly HeldPayload[]): Promise<number> {
+    return this.#ask({ kind: 'expire', weeks, payloads }, []) as Promise<number>;
+  }
+
+  /** Waits for everything that was asked before, then ends the thread. */
+  async close(): Promise<void> {
+    const worker = this.#worker;
+    if (worker === undefined) return;
+    await this.#ask({ kind: 'close' }, []);
+    this.#worker = undefined;
+    await worker.terminate();
+  }
+
+  #ask(request: Unnumbered<WriterRequest>, transfer: ArrayBuffer[]): Promise<ShareResult | number> {
+    return new Promise((resolve, reject) => {
+      const worker = (this.#worker ??= this.#start());
+      const id = ++this.#requests;
+      this.#pending.set(id, { resolve, reject });
+      worker.postMessage({ ...request, id }, transfer);
+    });
+  }
+
+  #start(): Worker {
+    const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+    const worker = new Worker(new URL(`./writer-thread.${extension}`, import.meta.url), {
+      workerData: this.#data,
+    });
+    worker.on('message', (answer: WriterAnswer) => this.#hear(answer));
+    const fail = (cause: unknown): void => {
+      if (this.#worker !== worker) return;
+      this.#worker = undefined;
+      const waiting = [...this.#pending.values()];
+      this.#pending.clear();
+      const error = cause instanceof PosternError ? cause : ended(this.#data.path, cause);
+      for (const { reject } of waiting) reject(error);
+    };
+    worker.on('error', fail);
+    worker.on('exit', (code) => fail(new Error(`exit code ${code}`)));
+    return worker;
+  }
+
+  #hear(answer: WriterAnswer): void {
+    for (const [index, id] of answer.ids.entries()) {
+      const pending = this.#pending.get(id);
+      this.#pending.delete(id);
+      if (answer.kind === 'failed') pending?.reject(errorOf(answer.failure));
+      else if (answer.kind === 'done') pending?.resolve(answer.count);
+      else pending?.resolve(answer.results[index] ?? { added: 0, duplicates: 0 });
+    }
+  }
+}
