@@ -68,7 +68,7 @@ const answered = (
   status,
   headers,
   text,
-  json: /[/+]json\b/.test(headers['content-type'] ?? '') && text !== '' ? JSON.parse(text) : undefined,
+  json: /[/+]json(?:;|$)/.test(headers['content-type'] ?? '') && text !== '' ? JSON.parse(text) : undefined,
 });
 
 const sent = ({ headers = {}, body }: Asked): { headers: Record<string, string>; payload?: string } => {
