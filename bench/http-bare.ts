@@ -1,6 +1,7 @@
 /** The peer of `http`: bare node:http that sends the governed answer's very bytes. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { serveBench } from './serving.ts';
 
 interface Sent {
   readonly head: Readonly<Record<string, string>>;
@@ -14,12 +15,6 @@ process.once('message', (payload) => {
     response.end(body);
   });
   server.listen(0, '127.0.0.1', () => {
-    process.send?.({ port: (server.address() as AddressInfo).port, token: '', head });
-  });
-  process.on('message', (question) => {
-    if (question === 'stop') process.exit(0);
-    if (question !== 'cpu') return;
-    const { user, system } = process.cpuUsage();
-    process.send?.({ cpuMicroseconds: user + system });
+    serveBench({ port: (server.address() as AddressInfo).port, token: '', head });
   });
 });

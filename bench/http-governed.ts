@@ -5,6 +5,7 @@
 import { readConfig } from '../src/config.ts';
 import { declareRoute } from '../src/gateway/index.ts';
 import { openPostern } from '../src/main.ts';
+import { serveBench } from './serving.ts';
 
 interface Asked {
   readonly data: string;
@@ -68,11 +69,5 @@ process.once('message', async (payload) => {
     body: JSON.stringify({ grant_type: 'client_credentials', client_id: app.id, client_secret: secret }),
   });
   const { access_token: token } = (await answer.json()) as { access_token: string };
-  process.send?.({ port, token, head: {} });
-  process.on('message', (question) => {
-    if (question === 'stop') process.exit(0);
-    if (question !== 'cpu') return;
-    const { user, system } = process.cpuUsage();
-    process.send?.({ cpuMicroseconds: user + system });
-  });
+  serveBench({ port, token, head: {} });
 });

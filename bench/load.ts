@@ -5,10 +5,13 @@ import { fileURLToPath } from 'node:url';
 
 export interface Load {
   readonly port: number;
-  readonly path: string;
+  /** Asked in turn. */
+  readonly paths: readonly string[];
   readonly headers: Readonly<Record<string, string>>;
   readonly connections: number;
   readonly seconds: number;
+  /** Requests are due at this rate, and times count from when they were due; else each follows its answer at once. */
+  readonly perSecond?: number;
 }
 
 export interface Driven {
@@ -44,36 +47,62 @@ const answerLength = (buffer: Buffer): number => {
   return buffer.length >= whole ? whole : 0;
 };
 
+const requestsOf = ({ paths, headers }: Load): Buffer[] =>
+  paths.map((path) => {
+    const lines = [
+      `GET ${path} HTTP/1.1`,
+      'host: localhost',
+      ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
+    ];
+    return Buffer.from(`${lines.join('\r\n')}\r\n\r\n`);
+  });
+
 const run = async (load: Load): Promise<Driven> => {
-  const lines = [
-    `GET ${load.path} HTTP/1.1`,
-    'host: localhost',
-    ...Object.entries(load.headers).map(([name, value]) => `${name}: ${value}`),
-  ];
-  const request = Buffer.from(`${lines.join('\r\n')}\r\n\r\n`);
-  // Never asleep: waking a sleeping peer is paid by whoever writes to it, and a slower server would pay it more often.
-  let running = true;
-  const stayAwake = (): void => {
-    if (running) setImmediate(stayAwake);
-  };
-  stayAwake();
+  const requests = requestsOf(load);
+  let next = 0;
   const began = performance.now();
   const until = began + load.seconds * 1000;
   const times: number[] = [];
+  /** Sends that wait until they are due. */
+  const waiting: { readonly due: number; readonly send: (due: number) => void }[] = [];
+  // Never asleep: waking a sleeping peer is paid by whoever writes to it, and a slower server would pay it more often.
+  let running = true;
+  const stayAwake = (): void => {
+    const now = performance.now();
+    for (let at = waiting.length - 1; at >= 0; at -= 1) {
+      const one = waiting[at];
+      if (one === undefined || one.due > now) continue;
+      waiting.splice(at, 1);
+      one.send(one.due);
+    }
+    if (running) setImmediate(stayAwake);
+  };
+  stayAwake();
+  const intervalMs = load.perSecond === undefined ? 0 : (1000 * load.connections) / load.perSecond;
   await Promise.all(
     Array.from(
       { length: load.connections },
-      () =>
+      (_, place) =>
         new Promise<void>((resolve, reject) => {
           const socket = connect(load.port, '127.0.0.1');
           let pending: Buffer = Buffer.alloc(0);
-          let sent = 0;
-          const send = (): void => {
-            sent = performance.now();
-            socket.write(request);
+          let due = 0;
+          const send = (at: number): void => {
+            due = at;
+            const request = requests[next];
+            next = (next + 1) % requests.length;
+            if (request !== undefined) socket.write(request);
+          };
+          const sendNext = (now: number): void => {
+            if (intervalMs === 0) send(now);
+            // A late answer does not move what is due: what waits behind it counts as late too.
+            else waiting.push({ due: due + intervalMs, send });
           };
           socket.setNoDelay(true);
-          socket.once('connect', send);
+          socket.once('connect', () => {
+            if (intervalMs === 0) send(performance.now());
+            else waiting.push({ due: performance.now() + (place * intervalMs) / load.connections, send });
+          });
           socket.once('error', reject);
           socket.on('data', (chunk: Buffer) => {
             pending = pending.length === 0 ? chunk : Buffer.concat([pending, chunk]);
@@ -86,8 +115,8 @@ const run = async (load: Load): Promise<Driven> => {
             }
             pending = pending.subarray(length);
             const now = performance.now();
-            times.push(now - sent);
-            if (now < until) send();
+            times.push(now - due);
+            if (now < until) sendNext(now);
             else socket.end(() => resolve());
           });
         }),

@@ -2,7 +2,7 @@
  * Federal holidays by rule (5 U.S.C. 6103(a)). That a holiday on a Sunday is kept on the Monday is Executive
  * Order 11582; that post offices keep one on a Saturday on that Saturday is custom, not read at an official source.
  */
-import { dateText, dayOfDate } from './zone.ts';
+import { dayOfDate } from './zone.ts';
 
 const DAY_MS = 86_400_000;
 const JUNETEENTH_SINCE = 2021;
@@ -50,9 +50,24 @@ export const federalHolidays = (year: number): FederalHoliday[] =>
     ] as const
   ).map(([name, date]) => ({ name, date, kept: dayOfDate(date) === SUNDAY ? date + 1 : date }));
 
-/** The name of the holiday that is on a date or kept on it, or null. */
-export const holidayOn = (date: number): string | null => {
-  const year = Number(dateText(date).slice(0, 4));
-  const holiday = federalHolidays(year).find((one) => one.date === date || one.kept === date);
-  return holiday?.name ?? null;
+/** Names by date, for years that were asked about. */
+const years = new Map<number, ReadonlyMap<number, string>>();
+const MOST_YEARS = 100;
+
+const namesOf = (year: number): ReadonlyMap<number, string> => {
+  const known = years.get(year);
+  if (known !== undefined) return known;
+  const names = new Map<number, string>();
+  // The earlier of two on one date is the one that is told.
+  for (const { name, date, kept } of federalHolidays(year).reverse()) {
+    names.set(kept, name);
+    names.set(date, name);
+  }
+  if (years.size >= MOST_YEARS) years.clear();
+  years.set(year, names);
+  return names;
 };
+
+/** The name of the holiday that is on a date or kept on it, or null. */
+export const holidayOn = (date: number): string | null =>
+  namesOf(new Date(date * DAY_MS).getUTCFullYear()).get(date) ?? null;

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
 import {
+  clockText,
   collectedAfter,
   dateText,
   type FacilityHours,
@@ -195,4 +196,25 @@ test('still collected today asks for a later collection of the same local day', 
   assert.equal(at('2026-11-24T21:59:00Z'), true);
   assert.equal(at('2026-11-24T22:01:00Z'), false);
   assert.equal(collectedAfter(facility({}), { date: 0, day: 3, minute: 0 }), null);
+});
+
+test('local time is what the zone itself says, to the minute before and after every change of clocks', () => {
+  const zones = [
+    'America/New_York',
+    'America/Phoenix',
+    'America/Adak',
+    'Pacific/Guam',
+    'America/St_Johns',
+    'Australia/Lord_Howe',
+  ];
+  for (const timeZone of zones) {
+    const formatter = new Intl.DateTimeFormat('en-GB', { timeZone, dateStyle: 'short', timeStyle: 'short' });
+    const [from, to] = [Date.UTC(2026, 2, 1), Date.UTC(2026, 10, 5)];
+    for (let instant = from; instant < to; instant += 37 * 60_000) {
+      const local = read(localTimeAt(instant, timeZone));
+      const [day, month, year] = dateText(local.date).split('-').reverse();
+      const text = `${day}/${month}/${year}, ${clockText(local.minute)}`;
+      assert.equal(text, formatter.format(instant), `${timeZone} at ${new Date(instant).toISOString()}`);
+    }
+  }
 });

@@ -31,34 +31,35 @@ export const parseDate = (text: string): number | null => {
 export const dateText = (date: number): string => new Date(date * DAY_MS).toISOString().slice(0, 10);
 
 // A formatter takes far longer to make than to use; they hold no state that a caller could see.
-const formatters = new Map<string, Intl.DateTimeFormat | null>();
+const clocks = new Map<string, ZoneClock>();
 
-const formatterOf = (zone: string): Intl.DateTimeFormat | null => {
-  const known = formatters.get(zone);
+const clockOf = (zone: string): ZoneClock | null => {
+  const known = clocks.get(zone);
   if (known !== undefined) return known;
-  let made: Intl.DateTimeFormat | null = null;
+  let made: ZoneClock | null = null;
   try {
-    made = new Intl.DateTimeFormat('en-US', {
-      timeZone: zone,
-      hourCycle: 'h23',
-      year: 'numeric',
-      month: 'numeric',
-      day: 'numeric',
-      hour: 'numeric',
-      minute: 'numeric',
-    });
+    made = new ZoneClock(
+      new Intl.DateTimeFormat('en-US', {
+        timeZone: zone,
+        hourCycle: 'h23',
+        year: 'numeric',
+        month: 'numeric',
+        day: 'numeric',
+        hour: 'numeric',
+        minute: 'numeric',
+      }),
+    );
   } catch {
     // No zone of that name.
   }
   // Names come from data: only real ones are kept, and there are only some hundred.
-  if (made !== null) formatters.set(zone, made);
+  if (made !== null) clocks.set(zone, made);
   return made;
 };
 
 /** `US/Eastern` and other old names as the name in use; null where there is no such zone. */
 export const parseTimeZone = (name: string): string | null => {
-  const zone = formatterOf(name)?.resolvedOptions().timeZone;
-  return zone ?? null;
+  return clockOf(name)?.name ?? null;
 };
 
 const wallMinutes = (instantMs: number, formatter: Intl.DateTimeFormat): number => {
@@ -68,11 +69,42 @@ const wallMinutes = (instantMs: number, formatter: Intl.DateTimeFormat): number 
   return Date.UTC(year, month - 1, day, hour, minute) / MINUTE_MS;
 };
 
+/** No zone has changed its clocks at another moment than a whole quarter of an hour (UTC) since 1970. */
+const QUARTER_MS = 15 * MINUTE_MS;
+/** Quarters of which a zone's offset is kept: those of a few days around now come back with every question. */
+const KEPT_QUARTERS = 1_024;
+
+/** How far a zone's clocks are ahead of UTC, in minutes; a formatter takes far longer than everything around it. */
+class ZoneClock {
+  readonly #formatter: Intl.DateTimeFormat;
+  readonly #offsets = new Map<number, number>();
+
+  constructor(formatter: Intl.DateTimeFormat) {
+    this.#formatter = formatter;
+  }
+
+  get name(): string {
+    return this.#formatter.resolvedOptions().timeZone;
+  }
+
+  /** Minutes since 1970-01-01 that the wall clock shows. */
+  wallMinutes(instantMs: number): number {
+    const quarter = Math.floor(instantMs / QUARTER_MS);
+    let offset = this.#offsets.get(quarter);
+    if (offset === undefined) {
+      const start = quarter * QUARTER_MS;
+      offset = wallMinutes(start, this.#formatter) - start / MINUTE_MS;
+      if (this.#offsets.size >= KEPT_QUARTERS) this.#offsets.clear();
+      this.#offsets.set(quarter, offset);
+    }
+    return Math.floor(instantMs / MINUTE_MS) + offset;
+  }
+}
+
 /** The wall clock at an instant (Unix ms); null where the zone is unknown. */
 export const localTimeAt = (instantMs: number, zone: string): LocalTime | null => {
-  const formatter = formatterOf(zone);
-  if (formatter === null) return null;
-  const minutes = wallMinutes(instantMs, formatter);
+  const minutes = clockOf(zone)?.wallMinutes(instantMs);
+  if (minutes === undefined) return null;
   const date = Math.floor(minutes / DAY_MINUTES);
   return { date, day: dayOfDate(date), minute: minutes - date * DAY_MINUTES };
 };
@@ -82,16 +114,16 @@ export const localTimeAt = (instantMs: number, zone: string): LocalTime | null =
  * one that is left out in spring is as long after midnight as it says.
  */
 export const instantOf = (date: number, minute: number, zone: string): number | null => {
-  const formatter = formatterOf(zone);
-  if (formatter === null) return null;
+  const clock = clockOf(zone);
+  if (clock === null) return null;
   const wanted = date * DAY_MINUTES + minute;
   const offsetAt = (instantMs: number): number =>
-    wallMinutes(instantMs, formatter) - Math.floor(instantMs / MINUTE_MS);
+    clock.wallMinutes(instantMs) - Math.floor(instantMs / MINUTE_MS);
   const before = offsetAt(wanted * MINUTE_MS - DAY_MS);
   const after = offsetAt(wanted * MINUTE_MS + DAY_MS);
   for (const offset of [Math.max(before, after), Math.min(before, after)]) {
     const instant = (wanted - offset) * MINUTE_MS;
-    if (wallMinutes(instant, formatter) === wanted) return instant;
+    if (clock.wallMinutes(instant) === wanted) return instant;
   }
   return (wanted - before) * MINUTE_MS;
 };
