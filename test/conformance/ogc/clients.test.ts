@@ -83,7 +83,7 @@ describe('GDAL', { skip: !hasGdal }, () => {
           const row: Row | undefined = byId.get(id);
           assert.ok(row !== undefined, `${name} ${id}`);
           for (const [property, value] of Object.entries(properties)) {
-            const kept = row[property];
+            const kept: Row[string] | undefined = row[property];
             assert.equal(typeof value === 'boolean' ? kept === 1 : kept, value, `${name} ${id} ${property}`);
           }
           assert.equal(row.geom === null, geometry === null, `${name} ${id}`);
