@@ -12,11 +12,8 @@ export const placeInJson = (text: string, path: readonly (string | number)[]): T
   return placeAt(text, scanner.at);
 };
 
-/** The place that the message of a failed `JSON.parse` names. */
-export const placeOfSyntaxError = (text: string, error: unknown): TextPlace => {
-  const position = /at position (\d+)/.exec((error as Error).message)?.[1];
-  return placeAt(text, position === undefined ? text.length : Number(position));
-};
+/** Where a text that `JSON.parse` refuses stops being JSON; the parser itself often does not say. */
+export const placeOfSyntaxError = (text: string): TextPlace => placeAt(text, firstFault(text));
 
 const placeAt = (text: string, position: number): TextPlace => {
   const before = text.slice(0, position);
@@ -87,3 +84,53 @@ class Scanner {
     return at;
   }
 }
+
+type Expected = 'value' | 'value or end' | 'name' | 'name or end' | 'colon' | 'comma or end' | 'nothing';
+
+const TOKEN =
+  /[[\]{}:,]|"(?:[^"\\\p{Cc}]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/uy;
+const BLANKS = /[ \t\n\r]*/y;
+
+/** What may follow a token where it may stand at all. `open`: the brackets that are open, the innermost last. */
+const after = (token: string, expected: Expected, open: string[]): Expected | null => {
+  const isEnd = token === ']' || token === '}';
+  const closed = (): Expected => (open.length === 0 ? 'nothing' : 'comma or end');
+  if (isEnd) {
+    if (!expected.endsWith('or end') || open.pop() !== (token === ']' ? '[' : '{')) return null;
+    return closed();
+  }
+  switch (expected) {
+    case 'name':
+    case 'name or end':
+      return token.startsWith('"') ? 'colon' : null;
+    case 'colon':
+      return token === ':' ? 'value' : null;
+    case 'comma or end':
+      return token === ',' ? (open.at(-1) === '[' ? 'value' : 'name') : null;
+    case 'nothing':
+      return null;
+    default:
+      if (token === ':' || token === ',') return null;
+      if (token !== '[' && token !== '{') return closed();
+      open.push(token);
+      return token === '[' ? 'value or end' : 'name or end';
+  }
+};
+
+/** The position of the first character that cannot stand where it does; the length where the text ends too soon. */
+const firstFault = (text: string): number => {
+  const open: string[] = [];
+  let expected: Expected = 'value';
+  let at = 0;
+  for (;;) {
+    BLANKS.lastIndex = at;
+    BLANKS.exec(text);
+    at = BLANKS.lastIndex;
+    TOKEN.lastIndex = at;
+    const token = TOKEN.exec(text)?.[0];
+    const next: Expected | null = token === undefined ? null : after(token, expected, open);
+    if (token === undefined || next === null) return at;
+    expected = next;
+    at += token.length;
+  }
+};

@@ -90,8 +90,8 @@ const readRing = (ring: unknown, refuse: Refuse, path: Path): (readonly number[]
 const parse = (text: string): unknown => {
   try {
     return JSON.parse(text);
-  } catch (error) {
-    throw zonesInvalid('it is no complete JSON text', placeOfSyntaxError(text, error));
+  } catch {
+    throw zonesInvalid('it is no complete JSON text', placeOfSyntaxError(text));
   }
 };
 

@@ -46,7 +46,7 @@ export const readWeights = async (text: string): Promise<Weights> => {
       }
       const at = { line: line.line };
       const stated = (line.cells[columns.key] ?? '').trim();
-      const digits = /^(?:\d{3}(?:\d{2}|[A-Z]\d{3})US)?(\d{3,5})$/.exec(stated)?.[1];
+      const digits = /^(?:\d{3}[\dA-Z]\d{3}US)?(\d{3,5})$/.exec(stated)?.[1];
       if (digits === undefined) {
         throw refused(`${said(stated)} is no ${columns.by === 'zcta' ? 'ZCTA' : 'county'} of five digits`, {
           ...at,
