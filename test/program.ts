@@ -71,11 +71,14 @@ const answered = (
   json: /[/+]json(?:;|$)/.test(headers['content-type'] ?? '') && text !== '' ? JSON.parse(text) : undefined,
 });
 
-const sent = ({ headers = {}, body }: Asked): { headers: Record<string, string>; payload?: string } => {
-  const isObject = typeof body === 'object';
+const sent = ({
+  headers = {},
+  body,
+}: Asked): { headers: Record<string, string>; payload?: string | Buffer } => {
+  const isObject = typeof body === 'object' && !Buffer.isBuffer(body);
   return {
     headers: { host: 'localhost', ...(isObject && { 'content-type': 'application/json' }), ...headers },
-    ...(body !== undefined && { payload: isObject ? JSON.stringify(body) : body }),
+    ...(body !== undefined && { payload: isObject ? JSON.stringify(body) : (body as string | Buffer) }),
   };
 };
 
