@@ -55,6 +55,13 @@ export const SETTINGS = {
     '',
     'File with the key that seals recoverable secrets. Empty: `keys/sealing.key` in the data folder, made at first start.',
   ),
+  archive_password: {
+    ...text(
+      '',
+      'Password of the ZIP archives that `postern import` reads on this machine. It is never shown or recorded.',
+    ),
+    secret: true,
+  },
   node: text('', 'Name of this node in audit logs. Empty: a name made at first start.'),
   public_url: text('', 'Address under which clients reach Postern, for links. Empty: `http://HOST:PORT`.'),
   allowed_hosts: list(
@@ -82,6 +89,10 @@ export const SETTINGS = {
   ),
   sample: choice(['on', 'off'], 'Load the marked sample data at first start.'),
   policies: path('', "Folder with the operator's policy pack (YAML). Empty: the pack that Postern ships."),
+  policy_changes: choice(
+    ['activate', 'propose'],
+    'What a start does with a pack that differs from the version in force: activate it, or propose it to the stewards, of whom a second one activates it.',
+  ),
   token_seconds: count(28799, 60, 604800, 'Lifetime of access tokens, seconds.'),
   anonymous_per_minute: count(
     1200,
@@ -130,6 +141,20 @@ export const SETTINGS = {
     '',
     'Folder of address batches; several nodes need a shared one. Empty: `batches` in the data folder.',
   ),
+  intake: choice(
+    ['entitled', 'all'],
+    'Which tracking events are kept: those that somebody here has a basis for (own Mailer ID, authorisation, merchant), or all that come in. `all` is for an operator whose own agreement with USPS covers it.',
+  ),
+  events_folder: path(
+    '',
+    'Folder into which tracking files are put; the server takes them in and moves them to `done/`. Empty: none.',
+  ),
+  event_shards: count(2, 1, 64, 'Files of the embedded event store, each with a thread that writes it; fixed once it holds events.'),
+  event_days: count(120, 1, 36_500, 'Days that tracking events are kept.'),
+  event_extended_days: count(730, 1, 36_500, 'Days that events of services with extended retention are kept.'),
+  event_extended_services: list(
+    'Service type codes of three digits whose events are kept longer, with commas; USPS publishes no table of them.',
+  ),
   witness_file: path('', 'File (on another disk or mount) that receives each checkpoint of the audit log.'),
   witness_url: text('', 'Address that each checkpoint of the audit log is sent to by POST.'),
   egress_private: choice(
@@ -150,6 +175,7 @@ export interface Config {
   readonly port: number;
   readonly databaseUrl: string | undefined;
   readonly keyFile: string;
+  readonly archivePassword: string | undefined;
   readonly node: string | undefined;
   readonly publicUrl: string | undefined;
   readonly allowedHosts: readonly string[];
@@ -161,6 +187,7 @@ export interface Config {
   readonly addressSources: readonly string[];
   readonly sample: 'on' | 'off';
   readonly policies: string | undefined;
+  readonly policyChanges: 'activate' | 'propose';
   readonly tokenSeconds: number;
   readonly anonymousPerMinute: number;
   readonly anonymousConcurrent: number;
@@ -176,6 +203,12 @@ export interface Config {
   readonly batchDays: number;
   readonly batchBytes: number;
   readonly batchFolder: string;
+  readonly intake: 'entitled' | 'all';
+  readonly eventsFolder: string | undefined;
+  readonly eventShards: number;
+  readonly eventDays: number;
+  readonly eventExtendedDays: number;
+  readonly eventExtendedServices: readonly string[];
   readonly witnessFile: string | undefined;
   readonly witnessUrl: string | undefined;
   readonly egressPrivate: 'on' | 'off';
@@ -333,6 +366,7 @@ export const readConfig = (
     port: number('port'),
     databaseUrl: optional('database_url'),
     keyFile: file_('key_file') ?? join(data, 'keys', 'sealing.key'),
+    archivePassword: optional('archive_password'),
     node: optional('node'),
     publicUrl: optional('public_url')?.replace(/\/+$/, ''),
     allowedHosts: items('allowed_hosts'),
@@ -344,6 +378,7 @@ export const readConfig = (
     addressSources: items('address_sources'),
     sample: values.sample === 'off' ? 'off' : 'on',
     policies: file_('policies'),
+    policyChanges: values.policy_changes === 'propose' ? 'propose' : 'activate',
     tokenSeconds: number('token_seconds'),
     anonymousPerMinute: number('anonymous_per_minute'),
     anonymousConcurrent: number('anonymous_concurrent'),
@@ -359,6 +394,12 @@ export const readConfig = (
     batchDays: number('batch_days'),
     batchBytes: number('batch_bytes'),
     batchFolder: file_('batch_folder') ?? join(data, 'batches'),
+    intake: values.intake === 'all' ? 'all' : 'entitled',
+    eventsFolder: file_('events_folder'),
+    eventShards: number('event_shards'),
+    eventDays: number('event_days'),
+    eventExtendedDays: number('event_extended_days'),
+    eventExtendedServices: items('event_extended_services'),
     witnessFile: file_('witness_file'),
     witnessUrl: optional('witness_url'),
     egressPrivate: values.egress_private === 'on' ? 'on' : 'off',

@@ -1,5 +1,5 @@
 /** All routes, wired to the rooms that answer them. */
-import type { PolicyVersions } from '../access/index.ts';
+import type { PolicyProposals, PolicyVersions } from '../access/index.ts';
 import type { AuditLog, DecisionJournal } from '../audit/index.ts';
 import type { Catalogue } from '../channels/index.ts';
 import type { Config } from '../config.ts';
@@ -21,6 +21,7 @@ import {
 import type { AddressBatches } from '../reference/clean/index.ts';
 import type { EditionRegistry, OpenZipReference } from '../reference/index.ts';
 import type { Store } from '../store/index.ts';
+import type { Intake } from '../tracking/intake/index.ts';
 import { addressLeave } from './address-leave.ts';
 import { adviseRoutes } from './catalog/advise.ts';
 import { dataJsonRoute } from './catalog/data-json.ts';
@@ -59,8 +60,10 @@ import {
 import { operationsRoutes } from './portal/operations.ts';
 import { organisationRoutes } from './portal/organisations.ts';
 import { policyRoutes } from './portal/policies.ts';
+import { policyProposalRoutes } from './portal/policy-proposals.ts';
 import { TileStore, tileRoutes } from './portal/tiles/index.ts';
 import { zipRoutes } from './portal/zips.ts';
+import { intakeRoutes } from './tracking-intake/index.ts';
 import { cityStateRoute } from './usps-v3/addresses-city-state/route.ts';
 import { addressRoute } from './usps-v3/addresses-get/route.ts';
 import { zipCodeRoute } from './usps-v3/addresses-zipcode/route.ts';
@@ -72,6 +75,7 @@ export interface Rooms {
   readonly config: Config;
   readonly store: Store;
   readonly versions: PolicyVersions;
+  readonly proposals: PolicyProposals;
   readonly record: { readonly log: AuditLog; readonly journal: DecisionJournal };
   readonly editions: EditionRegistry;
   readonly zips: OpenZipReference;
@@ -88,6 +92,7 @@ export interface Rooms {
   readonly markKey: Uint8Array;
   readonly demo: Demo;
   readonly metrics: Metrics;
+  readonly intake: Intake;
   readonly catalogue: Catalogue;
   /** The routes as the server prepared them, for the OpenAPI document. */
   readonly prepared: () => readonly PreparedRoute[];
@@ -123,7 +128,14 @@ export const allRoutes = (rooms: Rooms): AnyRoute[] => {
     validateRoute(currentAddresses, addressServices),
     ...batchRoutes(rooms.batches, config.batchBytes),
     ...runRoutes(currentAddresses),
-    ...addressImportRoutes(place, rooms.imports, () => rooms.addresses.reload()),
+    ...addressImportRoutes(
+      {
+        ...place,
+        ...(config.archivePassword !== undefined && { archivePassword: config.archivePassword }),
+      },
+      rooms.imports,
+      () => rooms.addresses.reload(),
+    ),
     tokenRoute(store, config),
     revokeRoute(store),
     introspectRoute(store),
@@ -151,6 +163,7 @@ export const allRoutes = (rooms: Rooms): AnyRoute[] => {
     ...adviseRoutes(rooms.catalogue, versions),
     dataJsonRoute(rooms.catalogue, editions),
     ...policyRoutes(versions),
+    ...policyProposalRoutes(versions, rooms.proposals),
     ...decisionRoutes({ ...record, store }, versions),
     ...auditRoutes(record.log),
     ...editionRoutes(editions, place, async () => {
@@ -162,6 +175,7 @@ export const allRoutes = (rooms: Rooms): AnyRoute[] => {
     ...credentialRoutes(store),
     ...guardRoutes(rooms.guard, rooms.markKey),
     ...demoRoutes(rooms.demo, config),
+    ...intakeRoutes(rooms.intake),
     homeRoute(),
     errorsRoute(),
     ...operationsRoutes(rooms.metrics, rooms.prepared),

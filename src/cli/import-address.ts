@@ -32,12 +32,12 @@ interface KindHelp {
 const KINDS: readonly KindHelp[] = [
   {
     kind: 'zip4',
-    what: 'the licensed AIS ZIP+4 product: records of 182 bytes, unpacked',
+    what: 'the licensed AIS ZIP+4 product: records of 182 bytes, or the ZIP archive of them',
     example: 'postern import zip4 zip4.txt --valid-until 2026-12-31',
   },
   {
     kind: 'city-state',
-    what: 'the licensed AIS City State product: records of 129 bytes, unpacked',
+    what: 'the licensed AIS City State product: records of 129 bytes, or the ZIP archive of them',
     example: 'postern import city-state ctystate.txt',
   },
   {

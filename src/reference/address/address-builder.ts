@@ -7,7 +7,13 @@ import { PosternError } from '../../errors.ts';
 import { Rejects } from '../rejects.ts';
 import { ADDRESS_FILE } from './address-file.ts';
 import { AddressFileBuilder } from './address-file-builder.ts';
-import type { BuildAnswer, BuildProgress, BuildRequest, Built } from './build-process.ts';
+import {
+  type BuildAnswer,
+  type BuildProgress,
+  type BuildRequest,
+  type Built,
+  PASSWORD_VARIABLE,
+} from './build-process.ts';
 import { type BuildState, ChangedInput } from './build-state.ts';
 import { type ByteInput, openBytes, refusal } from './byte-input.ts';
 import { CITY_STATE_FILE, CityStateFileBuilder } from './city-state-file.ts';
@@ -49,12 +55,30 @@ const readInto = async (request: BuildRequest, input: ByteInput, run: ImportRun)
   }
 };
 
+const openInput = async (request: BuildRequest, from: BuildState | undefined): Promise<ByteInput> => {
+  const { archive, name, folder, kind } = request;
+  if (archive === null) return openBytes(process.stdin, name, from);
+  const password = process.env[PASSWORD_VARIABLE] ?? '';
+  // Most imports read no archive.
+  const { openArchive } = await import('./archive.ts');
+  return openArchive(
+    {
+      path: archive,
+      name,
+      scratch: folder,
+      password: password === '' ? undefined : password,
+      members: kind === 'nad' || kind === 'addresses-csv' ? 'one' : 'several',
+    },
+    from,
+  );
+};
+
 const buildAddresses = async (request: BuildRequest): Promise<Built> => {
   const { work, name } = request;
   const stage = work === null ? undefined : new Stage(join(work.folder, STAGE_FILE), 'kept');
   const saved = stage?.state;
   const from = saved === undefined ? undefined : (JSON.parse(saved) as BuildState);
-  const input = openBytes(process.stdin, name, from);
+  const input = await openInput(request, from);
   const builder = new AddressFileBuilder(join(request.folder, ADDRESS_FILE), {
     ...(stage !== undefined && { stage }),
     ...(from !== undefined && { sources: from.sources }),
@@ -101,7 +125,7 @@ const buildAddresses = async (request: BuildRequest): Promise<Built> => {
 };
 
 const buildCityState = async (request: BuildRequest): Promise<Built> => {
-  const input = openBytes(process.stdin, request.name);
+  const input = await openInput(request, undefined);
   const builder = new CityStateFileBuilder(join(request.folder, CITY_STATE_FILE));
   const rejects = new Rejects();
   try {

@@ -8,6 +8,9 @@ import { type ErrorOptions, PosternError } from '../../errors.ts';
 import type { TakenRejects } from '../rejects.ts';
 import type { ImportKind } from './kinds.ts';
 
+/** Where the builder looks for the password of an archive. */
+export const PASSWORD_VARIABLE = 'POSTERN_ARCHIVE_PASSWORD';
+
 /** What to build. `folder` is that of the edition under way. */
 export interface BuildRequest {
   readonly kind: ImportKind;
@@ -17,6 +20,8 @@ export interface BuildRequest {
   readonly licence: string;
   /** JSON of a `CsvMapping`, for `addresses-csv`. */
   readonly mapping: string;
+  /** Path of a ZIP archive to read in place of the input; null: there is none. */
+  readonly archive: string | null;
   /** Where the build keeps how far it is, and how often; null: it cannot be gone on with. */
   readonly work: { readonly folder: string; readonly checkpointMs: number } | null;
 }
@@ -57,13 +62,20 @@ export type BuildAnswer =
 export const runAddressBuilder = async (
   request: BuildRequest,
   input: Readable,
+  /** Of the archive. */
+  password: string | undefined,
   onProgress: (progress: BuildProgress) => void,
 ): Promise<Built | 'changed'> => {
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
   const program = fileURLToPath(new URL(`./address-builder.${extension}`, import.meta.url));
   const child = spawn(process.execPath, ['--no-warnings', program, JSON.stringify(request)], {
     stdio: ['pipe', 'pipe', 'pipe', 'ipc'],
-    env: { ...process.env, SQLITE_TMPDIR: request.folder },
+    // Other users of the machine can read command lines; the environment they cannot.
+    env: {
+      ...process.env,
+      SQLITE_TMPDIR: request.folder,
+      [PASSWORD_VARIABLE]: password ?? '',
+    },
   });
   child.on('message', (message) => onProgress(message as BuildProgress));
   const ended = new Promise<number | null>((resolve, reject) => {

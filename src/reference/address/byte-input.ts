@@ -1,5 +1,6 @@
 /** A file as a stream of bytes: counted, hashed, unpacked where it is gzip, refused where it is an archive. */
 import { createHash } from 'node:crypto';
+import { open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { PosternError } from '../../errors.ts';
@@ -101,12 +102,25 @@ async function* withFirst(first: Uint8Array, rest: AsyncGenerator<Uint8Array>): 
 const starts = (bytes: Uint8Array, magic: readonly number[]): boolean =>
   magic.every((byte, index) => bytes[index] === byte);
 
+const MAGIC = 0x04034b50;
+
+/** Whether a file is a ZIP archive, by its first bytes. */
+export const isArchive = async (path: string): Promise<boolean> => {
+  const file = await open(path, 'r');
+  try {
+    const head = Buffer.alloc(4);
+    return (await file.read(head, 0, 4, 0)).bytesRead === 4 && head.readUInt32LE(0) === MAGIC;
+  } finally {
+    await file.close();
+  }
+};
+
 const archive = (name: string): PosternError =>
   refusal(
     'input_form_unknown',
     name,
-    'it is a ZIP archive',
-    'Unpack it first: `unzip -p FILE.zip > FILE.txt`, or where it has a password `unzip -P PASSWORD -p FILE.zip > FILE.txt`. Archives inside it are unpacked the same way.',
+    'it is a ZIP archive and comes as a stream',
+    'Archives are read from a file on the server’s own machine: run `postern import` there, or unpack it first.',
   );
 
 /** An error about the input as a whole. */

@@ -4,8 +4,8 @@
  */
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
-import type { Readable } from 'node:stream';
+import { basename, join, resolve } from 'node:path';
+import { Readable } from 'node:stream';
 import { PosternError } from '../../errors.ts';
 import type { Store } from '../../store/store.ts';
 import type { Edition, EditionDescription } from '../edition.ts';
@@ -13,6 +13,7 @@ import { EditionRegistry } from '../editions.ts';
 import type { Authority } from '../provenance.ts';
 import { asInputError } from '../tables/index.ts';
 import { type Built, runAddressBuilder } from './build-process.ts';
+import { isArchive } from './byte-input.ts';
 import { parseMapping } from './csv-mapping.ts';
 import type { ImportTracker } from './import-tracker.ts';
 import { type ImportKind, KINDS } from './kinds.ts';
@@ -42,6 +43,8 @@ export interface ImportAddressesOptions {
   /** JSON of a `CsvMapping`; needed for `addresses-csv`. */
   readonly mapping?: string;
   readonly refusedShare?: number;
+  /** Of a ZIP archive; never written or told. */
+  readonly archivePassword?: string;
   readonly tracker: ImportTracker;
   /** Time between checkpoints, ms; 0: as often as possible. */
   readonly checkpointMs?: number;
@@ -77,6 +80,7 @@ export const importAddresses = async (options: ImportAddressesOptions): Promise<
     validUntil: options.validUntil ?? null,
     importer: facts.importer,
   };
+  const archive = typeof input === 'string' && (await isZip(input, name)) ? resolve(input) : null;
   const { dataFolder } = options;
   await sweepUnfinished(dataFolder, now());
   const terms: ImportTerms = { kind, importer: facts.importer, name, licence, mapping };
@@ -99,12 +103,18 @@ export const importAddresses = async (options: ImportAddressesOptions): Promise<
             name,
             licence,
             mapping,
+            archive,
             work:
               work === undefined
                 ? null
                 : { folder: work.folder, checkpointMs: options.checkpointMs ?? CHECKPOINT_MS },
           },
-          typeof input === 'string' ? createReadStream(input, { highWaterMark: READ_BYTES }) : input,
+          archive !== null
+            ? Readable.from([])
+            : typeof input === 'string'
+              ? createReadStream(input, { highWaterMark: READ_BYTES })
+              : input,
+          options.archivePassword,
           (progress) => tracked.update(progress, now()),
         );
       try {
@@ -139,6 +149,14 @@ export const importAddresses = async (options: ImportAddressesOptions): Promise<
     throw error;
   } finally {
     giveBack?.();
+  }
+};
+
+const isZip = async (path: string, name: string): Promise<boolean> => {
+  try {
+    return await isArchive(path);
+  } catch (error) {
+    throw asInputError(error, name);
   }
 };
 

@@ -42,7 +42,7 @@ const Query = Type.Object(
   closed,
 );
 
-type Place = Pick<ImportAddressesOptions, 'store' | 'dataFolder' | 'now'>;
+type Place = Pick<ImportAddressesOptions, 'store' | 'dataFolder' | 'now' | 'archivePassword'>;
 
 /** @param reload opens a new active edition, so that the next request is answered from it */
 export const addressImportRoutes = (
