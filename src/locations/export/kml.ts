@@ -32,8 +32,10 @@ function* kmlLines(source: ExportSource): Generator<string> {
     let text = `<Placemark>\n<name>${xmlText(String(nameAt?.read(row) ?? ''))}</name>\n<ExtendedData><SchemaData schemaUrl="#fields">`;
     for (const { name: field, read } of fields) {
       const value = read(row);
-      if (value !== null)
-        text += `<SimpleData name="${xmlText(field)}">${xmlText(String(value))}</SimpleData>`;
+      if (value === null) continue;
+      // Some readers take a boolean for a number.
+      const stated = typeof value === 'boolean' ? Number(value) : value;
+      text += `<SimpleData name="${xmlText(field)}">${xmlText(String(stated))}</SimpleData>`;
     }
     text += '</SchemaData></ExtendedData>\n';
     const latitude = features.latitudeAt(row);
