@@ -16,13 +16,18 @@ export type Tier = 'standard' | 'extended';
 /** Weeks since Thursday, 1 January 1970. */
 export const weekOf = (at: number): number => Math.floor(at / WEEK_MS);
 
-/** Which of `shards` holds a number: FNV-1a over its characters. */
+/**
+ * Which of `shards` holds a number: FNV-1a over its characters, then mixed. Without the mixing the lowest bit would be
+ * the parity of the digits, which the check digit makes the same for whole runs of serials.
+ */
 export const shardOf = (number: string, shards: number): number => {
   let hash = 0x811c9dc5;
   for (let index = 0; index < number.length; index++) {
     hash = Math.imul(hash ^ number.charCodeAt(index), 0x01000193);
   }
-  return ((hash >>> 0) % VIRTUAL_SHARDS) % shards;
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return (((hash ^ (hash >>> 16)) >>> 0) % VIRTUAL_SHARDS) % shards;
 };
 
 /** The number of a partition; held pieces that outlived theirs lie in {@link HELD}. */

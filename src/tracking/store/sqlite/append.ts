@@ -156,7 +156,9 @@ export class Appender {
   }
 
   #mailings(number: string): Mailing[] {
-    const remembered = this.#young.get(number) ?? this.#old.get(number) ?? this.#readMailings(number);
+    const recent = this.#young.get(number);
+    if (recent !== undefined) return recent;
+    const remembered = this.#old.get(number) ?? this.#readMailings(number);
     if (this.#young.size >= REMEMBERED) {
       this.#old = this.#young;
       this.#young = new Map();

@@ -7,6 +7,9 @@ import type { HeldPayload } from './expire.ts';
 import type { PayloadLocation } from './payloads.ts';
 import type { WriterAnswer, WriterData, WriterFailure, WriterRequest } from './writer-thread.ts';
 
+/** A group's records live as long as its transaction: with room for them they die young, and cost nothing to collect. */
+const LIMITS = { maxYoungGenerationSizeMb: 64 };
+
 interface Pending {
   resolve(result: ShareResult | number): void;
   reject(error: unknown): void;
@@ -80,6 +83,7 @@ export class ShardWriter {
     const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
     const worker = new Worker(new URL(`./writer-thread.${extension}`, import.meta.url), {
       workerData: this.#data,
+      resourceLimits: LIMITS,
     });
     worker.on('message', (answer: WriterAnswer) => this.#hear(answer));
     const fail = (cause: unknown): void => {
