@@ -17,12 +17,15 @@ import { GuardKeeper } from './guard/index.ts';
 import { Authenticator, Demo, deleteEndedTokens } from './identity/index.ts';
 import { openCoverage } from './locations/coverage/index.ts';
 import { loadSample, openLocations } from './locations/index.ts';
+import { zip5OrNull } from './postal/zip/index.ts';
 import { Quota } from './quota/index.ts';
 import { openRecord } from './record.ts';
 import { ImportTracker, openAddressEditions, sourceOrderOf } from './reference/address/index.ts';
 import { AddressBatches, referenceHere } from './reference/clean/index.ts';
 import { buildDefaultZipEdition, EditionRegistry, openZipReference, ZIP_DATASET } from './reference/index.ts';
 import { lockDataFolder, openSealedKey, openSealer, openStore } from './store/index.ts';
+import { openIntake, workEventsFolder } from './tracking/intake/index.ts';
+import { openEventStore } from './tracking/store/index.ts';
 
 export interface Postern {
   readonly gateway: Gateway;
@@ -220,6 +223,30 @@ const open = async (
   opened.push(() => guard.close());
   const markKey = await openSealedKey(store, sealer, 'guard-marks', clock());
 
+  const events = await openEventStore({
+    dataFolder: config.data,
+    databaseUrl: config.databaseUrl,
+    shards: config.eventShards,
+    retention: {
+      standardDays: config.eventDays,
+      extendedDays: config.eventExtendedDays,
+      extendedServiceCodes: config.eventExtendedServices,
+    },
+  });
+  opened.push(() => events.close());
+  const intake = openIntake({
+    store,
+    sealer,
+    events,
+    mode: config.intake,
+    zoneOfZip: (zip) => {
+      const zip5 = zip5OrNull(zip);
+      return zip5 === null ? null : (zips.current.lookup(zip5)?.timeZone ?? null);
+    },
+    now: clock,
+  });
+  opened.push(() => intake.close());
+
   const authenticator = new Authenticator(store);
   opened.push(() => authenticator.close());
   const demo = new Demo(store, sealer);
@@ -268,6 +295,7 @@ const open = async (
         markKey,
         demo,
         metrics,
+        intake,
         catalogue: CATALOGUE,
         prepared: () => gateway?.routes ?? [],
       }),
@@ -284,8 +312,21 @@ const open = async (
       await expireBlocks(store, now - config.decisionDays * DAY_MS);
       await deleteEndedTokens(store, now - DAY_MS);
       await batches.sweep();
+      await events.expire(now);
     });
     await batches.work(jobs);
+    if (config.eventsFolder !== undefined) {
+      await workEventsFolder(jobs, {
+        folder: config.eventsFolder,
+        intake,
+        now: clock,
+        onTaken: ({ kind, report, refusal }) =>
+          log.info(
+            { kind, rows: report?.rowsRead, rejected: report?.rowsRejected, refusal: refusal?.code },
+            'events_folder',
+          ),
+      });
+    }
     await jobs.schedule('tidy', { queue: 'tidy', everyMs: HOUR_MS, payload: {} });
   }
 

@@ -15,6 +15,7 @@ import { addGuardCommands } from './guard.ts';
 import { addAppCommand, addCredentialCommand, addOrganisationCommand, addPersonCommand } from './identity.ts';
 import { addAddressImportCommands } from './import-address.ts';
 import { addAnswerImportCommands } from './import-answers.ts';
+import { addEventImportCommands } from './import-events.ts';
 import { addLocationImportCommands } from './import-locations.ts';
 import { addLocateCommand } from './locate.ts';
 import { addLocationsCommand } from './locations.ts';
@@ -22,6 +23,7 @@ import { describeError, EXIT, exitCodeOf } from './output.ts';
 import { addPolicyCommand } from './policy.ts';
 import { addReportCommand } from './report.ts';
 import { addDemoCommand, addServeCommand, addUpCommand } from './serve.ts';
+import { addSourceCommands } from './sources.ts';
 
 const COMMANDS = [
   addUpCommand,
@@ -33,6 +35,7 @@ const COMMANDS = [
   addImportCommand,
   addAddressImportCommands,
   addLocationImportCommands,
+  addEventImportCommands,
   addAnswerImportCommands,
   addLocateCommand,
   addExportCommand,
@@ -47,6 +50,7 @@ const COMMANDS = [
   addCredentialCommand,
   addAccessCommands,
   addGuardCommands,
+  addSourceCommands,
   addDemoCommand,
   addConfigCommand,
 ];

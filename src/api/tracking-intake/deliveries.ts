@@ -11,7 +11,9 @@ const Body = Type.Object(
     subscriptionId: Type.Optional(Type.Unknown()),
     subscriptionType: Type.Optional(Type.Unknown()),
     timestamp: Type.Optional(Type.Unknown()),
-    payload: Type.Optional(Type.Unknown({ description: 'a JSON string, signed with the timestamp before it' })),
+    payload: Type.Optional(
+      Type.Unknown({ description: 'a JSON string, signed with the timestamp before it' }),
+    ),
   },
   { additionalProperties: true },
 );

@@ -71,7 +71,8 @@ export const fileRoute = (ingest: Ingest, zoneOfZip: ZoneOfZip): AnyRoute =>
     consumes: ['application/octet-stream', 'text/csv', 'text/plain', 'application/gzip'],
     schema: { query: Query },
     harmless: ({ query }) => ({ kind: query.kind ?? 'events' }),
-    summary: 'Takes a file of scan events (extract, IV-MTR, own layouts) or a manifest; the same file again changes nothing.',
+    summary:
+      'Takes a file of scan events (extract, IV-MTR, own layouts) or a manifest; the same file again changes nothing.',
     handler: async ({ query, body }, { now }) => {
       const input = body as unknown;
       if (!(input instanceof Readable)) {

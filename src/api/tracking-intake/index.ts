@@ -1,3 +1,1 @@
-export { deliveryRoute } from './deliveries.ts';
-export { fileRoute } from './files.ts';
-export { sourceRoutes } from './sources.ts';
+export { intakeRoutes } from './routes.ts';

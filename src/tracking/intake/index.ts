@@ -1,13 +1,17 @@
 export { type ReadContext, readAnswer } from './answer.ts';
 export { batchOf, type Draft, type DraftRow, type RowReject } from './draft.ts';
 export { type OpenEntitlements, openEntitlements } from './entitlements.ts';
+export { openEventsFolder, workEventsFolder } from './folder-job.ts';
 export { admit, type Entitlements, type RefusalReason } from './gate.ts';
 export { addReports, EMPTY_REPORT, Ingest, type IntakeReport, ingestFile } from './ingest.ts';
 export { type MessagePart, missingParts, readIvMtrJson } from './iv-mtr-json.ts';
 export { type FileLayout, parseLayout } from './layout.ts';
+export { type Intake, openIntake } from './open.ts';
 export { type FilePart, readTrackingFile } from './read-file.ts';
 export { WebhookReceiver } from './receiver.ts';
+export { rejectsText } from './rejects-text.ts';
 export { shippedLayout, shippedLayouts } from './shipped-layouts.ts';
 export { EventClock, type EventTime, parseOffsetMinutes, type ZoneOfZip } from './time.ts';
+export { EventsFolder, type FileImport, type Taken } from './watch-folder.ts';
 export { type PayloadKind, readPayload } from './webhook.ts';
 export { signatureOf, type WebhookSource, WebhookSources } from './webhook-sources.ts';

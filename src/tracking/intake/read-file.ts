@@ -32,6 +32,8 @@ export interface ReadFileOptions {
   readonly layout: FileLayout | undefined;
   /** What kinds are expected; a manifest is no list of events. */
   readonly kind: FileLayout['kind'];
+  /** Layouts of the operator that are tried before the shipped ones. */
+  readonly own?: readonly FileLayout[];
   /** Added to the lines of rejects, where the input is a later part of a file. */
   readonly linesBefore?: number;
 }
@@ -114,9 +116,9 @@ const readWhole = async (chunks: AsyncIterable<Uint8Array>, file: string): Promi
   return Buffer.concat(parts);
 };
 
-const readerOf = (first: Line, { layout, file, kind }: ReadFileOptions): LineReader => {
+const readerOf = (first: Line, { layout, own = [], file, kind }: ReadFileOptions): LineReader => {
   if (layout !== undefined) return requireReader(layout, first.text, file);
-  const candidates = [...shippedLayouts().values()].filter((one) => one.kind === kind);
+  const candidates = [...own, ...shippedLayouts().values()].filter((one) => one.kind === kind);
   return recogniseReader(candidates, first.text, file);
 };
 

@@ -1,6 +1,6 @@
 /**
  * What comes by webhook from USPS. The signature is the credential: it is checked before anything of the delivery is
- * looked at, and every refusal is one and the same (docs/decisions/0007).
+ * looked at, and every refusal is one and the same (docs/decisions/0008).
  */
 import { createHash } from 'node:crypto';
 import { PosternError } from '../../errors.ts';

@@ -1,0 +1,39 @@
+/** The intake as one thing: what routes and jobs are given. */
+import type { Sealer, Store } from '../../store/index.ts';
+import type { EventStore } from '../event-store.ts';
+import { openEntitlements } from './entitlements.ts';
+import { Ingest } from './ingest.ts';
+import { WebhookReceiver } from './receiver.ts';
+import type { ZoneOfZip } from './time.ts';
+import { WebhookSources } from './webhook-sources.ts';
+
+export interface Intake {
+  readonly ingest: Ingest;
+  readonly sources: WebhookSources;
+  readonly receiver: WebhookReceiver;
+  readonly zoneOfZip: ZoneOfZip;
+  close(): void;
+}
+
+export interface IntakeOptions {
+  readonly store: Store;
+  readonly sealer: Sealer;
+  readonly events: EventStore;
+  /** `POSTERN_INTAKE`. */
+  readonly mode: 'entitled' | 'all';
+  readonly zoneOfZip: ZoneOfZip;
+  readonly now: () => number;
+}
+
+export const openIntake = ({ store, sealer, events, mode, zoneOfZip, now }: IntakeOptions): Intake => {
+  const entitlements = openEntitlements(store, now);
+  const ingest = new Ingest({ events, entitlements, mode });
+  const sources = new WebhookSources(store, sealer);
+  return {
+    ingest,
+    sources,
+    receiver: new WebhookReceiver({ sources, ingest, zoneOfZip }),
+    zoneOfZip,
+    close: () => entitlements.close(),
+  };
+};
