@@ -15,10 +15,40 @@ export const compareScalars = (one: Scalar, other: Scalar): number => {
   return one < other ? -1 : 1;
 };
 
-const known = new WeakMap<FeatureTable, Map<string, Uint32Array>>();
+/** The place of each row's value among the values of a property. */
+export interface Ranks {
+  readonly rankOf: Uint32Array;
+  /** How many different values there are. */
+  readonly count: number;
+}
 
-/** For each row the place of its value among the values of the property; worked out once for an edition. */
-export const ranksOf = (features: FeatureTable, property: string): Uint32Array => {
+/** Counts, then places: time grows with the rows alone, and rows of equal rank stay as they were. */
+export const sortedByRank = (
+  rows: Uint32Array,
+  { rankOf, count }: Ranks,
+  direction: 'up' | 'down',
+): Uint32Array => {
+  const slotOf = (row: number): number => {
+    const rank = rankOf[row] ?? 0;
+    return direction === 'up' ? rank : count - 1 - rank;
+  };
+  const starts = new Uint32Array(count + 1);
+  for (const row of rows) starts[slotOf(row) + 1] = (starts[slotOf(row) + 1] ?? 0) + 1;
+  for (let slot = 1; slot <= count; slot++) starts[slot] = (starts[slot] ?? 0) + (starts[slot - 1] ?? 0);
+  const sorted = new Uint32Array(rows.length);
+  for (const row of rows) {
+    const slot = slotOf(row);
+    const place = starts[slot] ?? 0;
+    sorted[place] = row;
+    starts[slot] = place + 1;
+  }
+  return sorted;
+};
+
+const known = new WeakMap<FeatureTable, Map<string, Ranks>>();
+
+/** Worked out once for an edition and a property. */
+export const ranksOf = (features: FeatureTable, property: string): Ranks => {
   let ranks = known.get(features);
   if (ranks === undefined) known.set(features, (ranks = new Map()));
   let found = ranks.get(property);
@@ -26,7 +56,7 @@ export const ranksOf = (features: FeatureTable, property: string): Uint32Array =
   return found;
 };
 
-const workedOut = (features: FeatureTable, property: string): Uint32Array => {
+const workedOut = (features: FeatureTable, property: string): Ranks => {
   const read = readerOf(features, property);
   const places = new Map<Scalar, number>();
   const values: Scalar[] = [];
@@ -37,12 +67,12 @@ const workedOut = (features: FeatureTable, property: string): Uint32Array => {
     if (place === undefined) places.set(value, (place = values.push(value) - 1));
     valueOf[row] = place;
   }
-  const rankOf = new Uint32Array(values.length);
+  const rankOfValue = new Uint32Array(values.length);
   const sorted = Array.from(values.keys()).sort((one, other) =>
     compareScalars(values[one] ?? null, values[other] ?? null),
   );
   sorted.forEach((place, rank) => {
-    rankOf[place] = rank;
+    rankOfValue[place] = rank;
   });
-  return valueOf.map((place) => rankOf[place] ?? 0);
+  return { rankOf: valueOf.map((place) => rankOfValue[place] ?? 0), count: values.length };
 };

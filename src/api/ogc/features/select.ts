@@ -4,10 +4,11 @@
  * last feature of the page before, whatever its number.
  */
 import { setImmediate as turn } from 'node:timers/promises';
+import { PosternError } from '../../../errors.ts';
 import type { FeatureTable, Scalar } from '../../../locations/index.ts';
-import { type Box, type Expression, inBox, rowTest } from '../cql2/index.ts';
+import { type Box, type Expression, inBox, type RowTest, rowTest } from '../cql2/index.ts';
 import { readerOf } from './collection.ts';
-import { compareScalars, type Order, ranksOf } from './order.ts';
+import { compareScalars, type Order, ranksOf, sortedByRank } from './order.ts';
 
 export interface Wanted {
   /** Says the same for the same question: parameters as they came. */
@@ -32,13 +33,25 @@ export interface Selection {
 
 /** Questions of an edition whose rows are kept: 0.8 MB each at 200,000 features. */
 const KEPT = 12;
-/** Rows tested before others have their turn. */
-const ROWS_A_TURN = 10_000;
+/** Rows tested between two looks at the clock. */
+const ROWS_A_LOOK = 256;
+/** Milliseconds of testing after which others have their turn. */
+const TURN_MS = 8;
+/** Milliseconds of testing that one question may cost. */
+const MOST_MS = 4_000;
 
 const kept = new WeakMap<FeatureTable, Map<string, Promise<Selection>>>();
 
-/** The rows that a request means, in its order. */
-export const select = (features: FeatureTable, wanted: Wanted): Promise<Selection> => {
+/**
+ * The rows that a request means, in its order.
+ * @param clock milliseconds that only go forward
+ * @throws PosternError `filter_costly`
+ */
+export const select = (
+  features: FeatureTable,
+  wanted: Wanted,
+  clock: () => number = () => performance.now(),
+): Promise<Selection> => {
   let known = kept.get(features);
   if (known === undefined) kept.set(features, (known = new Map()));
   const found = known.get(wanted.key);
@@ -48,7 +61,7 @@ export const select = (features: FeatureTable, wanted: Wanted): Promise<Selectio
     known.set(wanted.key, found);
     return found;
   }
-  const made = selectionOf(features, wanted);
+  const made = selectionOf(features, wanted, clock);
   known.set(wanted.key, made);
   const [oldest] = known.keys();
   if (known.size > KEPT && oldest !== undefined) known.delete(oldest);
@@ -57,9 +70,12 @@ export const select = (features: FeatureTable, wanted: Wanted): Promise<Selectio
   return made;
 };
 
-const selectionOf = async (features: FeatureTable, wanted: Wanted): Promise<Selection> => {
-  const rows = await matching(features, wanted);
-  if (wanted.orders.length > 0) await sort(features, rows, wanted.orders);
+const selectionOf = async (
+  features: FeatureTable,
+  wanted: Wanted,
+  clock: () => number,
+): Promise<Selection> => {
+  const rows = await sorted(features, await matching(features, wanted, clock), wanted.orders);
   const orders = wanted.orders.map(({ property, descending }) => ({
     read: readerOf(features, property),
     sign: descending ? -1 : 1,
@@ -88,20 +104,18 @@ const selectionOf = async (features: FeatureTable, wanted: Wanted): Promise<Sele
   };
 };
 
-const matching = async (features: FeatureTable, { box, filter }: Wanted): Promise<Uint32Array> => {
+const matching = async (
+  features: FeatureTable,
+  { box, filter }: Wanted,
+  clock: () => number,
+): Promise<Uint32Array> => {
   const { size } = features;
   const rows = new Uint32Array(size);
-  const test =
-    filter === null
-      ? null
-      : rowTest(filter, {
-          reader: (property) => readerOf(features, property),
-          latitudeAt: (row) => features.latitudeAt(row),
-          longitudeAt: (row) => features.longitudeAt(row),
-        });
+  const test = filter === null ? null : testOf(features, filter);
+  const spending = new Spending(clock);
   let count = 0;
   for (let row = 0; row < size; row++) {
-    if (test !== null && row % ROWS_A_TURN === ROWS_A_TURN - 1) await turn();
+    if (row % ROWS_A_LOOK === ROWS_A_LOOK - 1 && spending.isTurnOver) await spending.turn();
     // A row without a point lies in no box: nothing compares with NaN.
     if (box !== null && !inBox(box, features.longitudeAt(row), features.latitudeAt(row))) continue;
     if (test !== null && test(row) !== true) continue;
@@ -110,18 +124,71 @@ const matching = async (features: FeatureTable, { box, filter }: Wanted): Promis
   return rows.slice(0, count);
 };
 
-/** Rows with equal values stay in the order of their ids, which is that of the rows. */
-const sort = async (features: FeatureTable, rows: Uint32Array, orders: readonly Order[]): Promise<void> => {
-  const keys: { readonly ranks: Uint32Array; readonly sign: number }[] = [];
-  for (const { property, descending } of orders) {
-    keys.push({ ranks: ranksOf(features, property), sign: descending ? -1 : 1 });
+const testOf = (features: FeatureTable, filter: Expression): RowTest => {
+  const readers = new Map<string, FeatureTable['readers'][number]>();
+  return rowTest(filter, {
+    reader(property) {
+      let reader = readers.get(property);
+      if (reader === undefined) readers.set(property, (reader = lastRead(readerOf(features, property))));
+      return reader;
+    },
+    latitudeAt: (row) => features.latitudeAt(row),
+    longitudeAt: (row) => features.longitudeAt(row),
+  });
+};
+
+/** A filter that names a property many times reads it once a row. */
+const lastRead = (read: (row: number) => Scalar): ((row: number) => Scalar) => {
+  let last = -1;
+  let value: Scalar = null;
+  return (row) => {
+    if (row !== last) {
+      value = read(row);
+      last = row;
+    }
+    return value;
+  };
+};
+
+/** What testing costs: turns for others, and an end where it costs too much. */
+class Spending {
+  readonly #clock: () => number;
+  #began: number;
+  #spent = 0;
+
+  constructor(clock: () => number) {
+    this.#clock = clock;
+    this.#began = clock();
+  }
+
+  get isTurnOver(): boolean {
+    return this.#clock() - this.#began >= TURN_MS;
+  }
+
+  async turn(): Promise<void> {
+    this.#spent += this.#clock() - this.#began;
+    if (this.#spent > MOST_MS) {
+      throw new PosternError('filter_costly', 'The filter costs more time than one question may.', {
+        status: 400,
+        cure: 'Ask for a smaller bbox, or for less in the filter; whole datasets can be downloaded and filtered at home.',
+        place: { field: 'filter' },
+      });
+    }
+    await turn();
+    this.#began = this.#clock();
+  }
+}
+
+/** From the last order to the first, each keeping what came before among equals: so ids decide at the end. */
+const sorted = async (
+  features: FeatureTable,
+  rows: Uint32Array,
+  orders: readonly Order[],
+): Promise<Uint32Array> => {
+  let ordered = rows;
+  for (const order of orders.toReversed()) {
+    ordered = sortedByRank(ordered, ranksOf(features, order.property), order.descending ? 'down' : 'up');
     await turn();
   }
-  rows.sort((one, other) => {
-    for (const { ranks, sign } of keys) {
-      const order = (ranks[one] ?? 0) - (ranks[other] ?? 0);
-      if (order !== 0) return sign * order;
-    }
-    return one - other;
-  });
+  return ordered;
 };

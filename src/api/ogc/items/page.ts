@@ -63,7 +63,7 @@ export const featureTable = (
     if (read === undefined || (properties !== null && !properties.includes(name))) return [];
     return [{ name, description, read }];
   });
-  return html`<div class="wide"><table>
+  return html`<div class="wide" role="region" aria-label="Features" tabindex="0"><table>
 <thead><tr><th scope="col">id</th>${columns.map(({ name, description }) => html`<th scope="col" title="${description}">${name}</th>`)}</tr></thead>
 <tbody>
 ${Array.from(rows, (row) => {
