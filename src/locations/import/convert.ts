@@ -27,6 +27,8 @@ export interface Refusal {
 
 /** Reads one row; a refusal names the column and the reason. */
 export const convert = (stated: Stated, mapping: Mapping, kind: LocationKind): Converted | Refusal => {
+  const other = otherAmenity(stated.texts.amenity, kind);
+  if (other !== null) return { column: 'amenity', reason: other };
   const reader = new RowReader(stated, mapping);
   const state = parseState(reader.text('state'));
   if (state === null && reader.text('state') !== '')
@@ -43,7 +45,7 @@ export const convert = (stated: Stated, mapping: Mapping, kind: LocationKind): C
   const place = [name, streetAddress, zip.zip ?? '', String(point.latitude), String(point.longitude)];
   const facility: Facility = {
     id: reader.text('id') || idOf(place),
-    type: typeOf(reader.text('type'), name, kind),
+    type: typeOf(reader.text('type'), isIndoors(stated) ? `${name} LOBBY` : name, kind),
     name,
     streetAddress,
     city: reader.text('city'),
@@ -64,6 +66,13 @@ export const convert = (stated: Stated, mapping: Mapping, kind: LocationKind): C
   return { facility, doubts: reader.doubts };
 };
 
+/** OpenStreetMap files hold post offices and boxes together; each import takes its own. */
+const otherAmenity = (amenity: string | undefined, kind: LocationKind): string | null => {
+  if (amenity === undefined || !/^post_(?:box|office|depot)$/.test(amenity)) return null;
+  if ((amenity === 'post_box') === (kind === 'collection-boxes')) return null;
+  return `amenity=${amenity} is none of the ${kind.replace('-', ' ')}`;
+};
+
 /** What the source calls it, in our spelling; the vocabulary of the files is open, so other words stay. */
 const typeOf = (stated: string, name: string, kind: LocationKind): string => {
   if (kind === 'collection-boxes') {
@@ -73,6 +82,9 @@ const typeOf = (stated: string, name: string, kind: LocationKind): string => {
   }
   return stated === '' || stated === 'post_office' ? 'POST_OFFICE' : upper(stated);
 };
+
+/** A box that OpenStreetMap maps inside a building is one in a lobby. */
+const isIndoors = ({ texts }: Stated): boolean => texts.indoor === 'yes' && texts.amenity === 'post_box';
 
 const upper = (text: string): string => text.toUpperCase().replace(/[^A-Z0-9]+/g, '_');
 

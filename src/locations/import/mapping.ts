@@ -50,7 +50,8 @@ const NAMES: Readonly<Record<PlainField, string>> = {
   id: 'outletid locationid facilityid boxid ref localekey fdbid id',
   name: 'busname facilityname locationname localename bxlctndsc boxlocationdescription locationdescription name',
   type: 'postofficetype facilitytype facilitysubtype boxtype lctntype locationtype type',
-  streetAddress: 'streetaddress addr1 address1 addressline1 addrfull boxaddress physicaldelvaddr address',
+  streetAddress:
+    'streetaddress addr1 address1 addressline1 addrstreetaddress addrfull boxaddress physicaldelvaddr address',
   houseNumber: 'addrhousenumber housenumber',
   streetName: 'addrstreet street streetname',
   city: 'city addrcity physicalcity',

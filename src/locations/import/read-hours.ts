@@ -28,6 +28,25 @@ export interface Hours {
   readonly collections: CollectionWeek | null;
 }
 
+/** Texts kept with what they say; a country has some thousand schedules. */
+const MOST_REMEMBERED = 20_000;
+
+/** Reads each different text once: most places share their hours with many others. */
+const remembered = <Value>(read: (text: string) => Value): ((text: string) => Value) => {
+  const known = new Map<string, Value>();
+  return (text) => {
+    const value = known.get(text);
+    if (value !== undefined) return value;
+    const made = read(text);
+    if (known.size >= MOST_REMEMBERED) known.clear();
+    known.set(text, made);
+    return made;
+  };
+};
+
+const openingHours = remembered(parseOpeningHours);
+const collectionTimes = remembered(parseCollectionTimes);
+
 /** Opening hours by service and collection times; what cannot be read is told and left out. */
 export const readHours = (reader: RowReader, stated: Stated, kind: LocationKind): Hours => {
   const services: Record<string, string> = {};
@@ -47,7 +66,7 @@ export const readHours = (reader: RowReader, stated: Stated, kind: LocationKind)
     ['openingHours', 'RETAIL'],
     ['lobbyHours', 'LOBBY'],
   ] as const) {
-    const week = parseOpeningHours(reader.text(field));
+    const week = openingHours(reader.text(field));
     if (week !== null) {
       services[service] = formatWeek(week);
       if (kind === 'post-offices' && isOverMidnight(week))
@@ -89,7 +108,7 @@ const doubtSaturday = (
       collections.map((day) => Math.max(0, ...day)),
       'last collected',
     );
-  const week = retail === undefined ? null : parseOpeningHours(retail);
+  const week = retail === undefined ? null : openingHours(retail);
   if (week !== null)
     compare(
       week.map((day) => Math.max(0, ...day.map(({ close }) => close))),
@@ -124,7 +143,7 @@ const openingByDay = (reader: RowReader): string | null => {
 const collectionsOf = (reader: RowReader): CollectionWeek | null => {
   const text = reader.text('collectionTimes');
   if (text !== '') {
-    const week = parseCollectionTimes(text);
+    const week = collectionTimes(text);
     if (week === null) unreadable(reader, text);
     return week;
   }

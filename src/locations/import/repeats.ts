@@ -6,18 +6,19 @@ import type { Doubt } from './row-reader.ts';
 /** What an id stood for before. */
 export type Repeat = 'new' | 'same' | 'another-place';
 
-/** Remembers ids and addresses by digests, so that the places themselves need not be kept. */
+/** Remembers ids with digests of their places, and addresses, so that the places themselves need not be kept. */
 export class Repeats {
   readonly #kind: LocationKind;
   readonly #places = new Map<string, number>();
-  readonly #addresses = new Map<number, string>();
+  /** Address → the id that had it first. */
+  readonly #addresses = new Map<string, string>();
 
   constructor(kind: LocationKind) {
     this.#kind = kind;
   }
 
   see(facility: Facility): Repeat {
-    const digest = digestOf(JSON.stringify(facility));
+    const digest = digestOf(facility);
     const before = this.#places.get(facility.id);
     if (before !== undefined) return before === digest ? 'same' : 'another-place';
     this.#places.set(facility.id, digest);
@@ -29,7 +30,7 @@ export class Repeats {
     if (streetAddress === '') return null;
     const address = `${streetAddress.toUpperCase().replace(/\s+/g, ' ')}\n${ZIPCode ?? city.toUpperCase()}`;
     const isBox = this.#kind === 'collection-boxes';
-    const key = digestOf(isBox ? address : `${type}\n${name}\n${address}`);
+    const key = isBox ? address : `${type}\n${name}\n${address}`;
     const other = this.#addresses.get(key);
     if (other === undefined) {
       this.#addresses.set(key, id);
@@ -43,4 +44,9 @@ export class Repeats {
 
 const DIGEST_BYTES = 6;
 
-const digestOf = (text: string): number => hash('sha256', text, 'buffer').readUIntBE(0, DIGEST_BYTES);
+const digestOf = ({ services, details, ...plain }: Facility): number => {
+  const text = `${Object.values(plain).join('\n')}\n${textOf(services)}\n${textOf(details)}`;
+  return hash('sha256', text, 'buffer').readUIntBE(0, DIGEST_BYTES);
+};
+
+const textOf = (object: object): string => (Object.keys(object).length === 0 ? '' : JSON.stringify(object));
