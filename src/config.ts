@@ -149,20 +149,6 @@ export const SETTINGS = {
     '',
     'Folder into which tracking files are put; the server takes them in and moves them to `done/`. Empty: none.',
   ),
-  event_shards: count(2, 1, 64, 'Files of the embedded event store, each with a thread that writes it; fixed once it holds events.'),
-  event_days: count(120, 1, 36_500, 'Days that tracking events are kept.'),
-  event_extended_days: count(730, 1, 36_500, 'Days that events of services with extended retention are kept.'),
-  event_extended_services: list(
-    'Service type codes of three digits whose events are kept longer, with commas; USPS publishes no table of them.',
-  ),
-  intake: choice(
-    ['entitled', 'all'],
-    'Which tracking events are kept: those that somebody here has a basis for (own Mailer ID, authorisation, merchant), or all that come in. `all` is for an operator whose own agreement with USPS covers it.',
-  ),
-  events_folder: path(
-    '',
-    'Folder into which tracking files are put; the server takes them in and moves them to `done/`. Empty: none.',
-  ),
   event_shards: count(
     2,
     1,

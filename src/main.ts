@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type Logger, pino } from 'pino';
-import { type PackFile, PolicyVersions } from './access/index.ts';
+import { type PackFile, PolicyProposals, PolicyVersions } from './access/index.ts';
 import { allRoutes } from './api/index.ts';
 import { expireBlocks } from './audit/index.ts';
 import { assertPublicFieldsOnly, CATALOGUE } from './channels/index.ts';
@@ -153,7 +153,13 @@ const open = async (
   opened.push(() => store.close());
   const sealer = await openSealer(config.keyFile);
 
-  const versions = await PolicyVersions.open(store, pack, clock, 'startup');
+  const versions = await PolicyVersions.open(
+    store,
+    pack,
+    clock,
+    'startup',
+    config.policyChanges === 'activate' ? 'activate' : 'keep',
+  );
   opened.push(() => versions.close());
 
   // The way out is loaded when something goes out: most servers never need it.
@@ -169,6 +175,13 @@ const open = async (
   });
   const record = await openRecord({ config, store, outgoing, clock, trouble: log });
   opened.push(() => record.close());
+  const proposals = new PolicyProposals({
+    store,
+    versions,
+    now: clock,
+    flush: () => record.journal.flush(),
+  });
+  if (config.policyChanges === 'propose') await proposals.offer(pack, 'startup');
 
   const editions = new EditionRegistry({ store, dataFolder: config.data, now: clock });
   if ((await editions.active(ZIP_DATASET)) === undefined) {
@@ -281,6 +294,7 @@ const open = async (
         config,
         store,
         versions,
+        proposals,
         record,
         editions,
         zips,

@@ -38,7 +38,8 @@ export class PolicyVersions {
   }
 
   /**
-   * Reads the versions, and activates `files` from now on if they are not the newest version already.
+   * Reads the versions. Files that are not the newest version are activated from now on where `changes` says so, and always
+   * where there is no version yet.
    * @throws PosternError `policy_invalid` for a pack that cannot be read; nothing is changed then.
    */
   static async open(
@@ -46,12 +47,13 @@ export class PolicyVersions {
     files: readonly PackFile[],
     clock: () => number,
     activatedBy: string,
+    changes: 'activate' | 'keep',
   ): Promise<PolicyVersions> {
     const versions = new PolicyVersions(store, clock);
     const set = compile(loadPack([...files]));
     await versions.#read();
     const newest = versions.#history.entries.at(-1);
-    if (newest?.version !== set.version) {
+    if (newest === undefined || (changes === 'activate' && newest.version !== set.version)) {
       // The first version holds for all earlier times too: its rules carry their own dates.
       const effectiveFrom = newest === undefined ? 0 : clock();
       await versions.activate(files, effectiveFrom, activatedBy);

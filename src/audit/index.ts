@@ -19,5 +19,6 @@ export type { AdministrationLeaf, BreakGlassLeaf, DisclosureLeaf } from './leave
 export { AuditLog, type AuditLogOptions } from './log.ts';
 export type { Problem } from './problems.ts';
 export { checkDecisionProof, type DecisionProof, proveDecision } from './proof.ts';
+export { type RecordedBlock, recordedDecisions } from './recorded-decisions.ts';
 export { type Verification, type VerifyOptions, verifyLog } from './verify.ts';
 export { Witness, type WitnessOptions } from './witness.ts';

@@ -1,10 +1,10 @@
 /** `postern policy`: the rules as sentences, checks of a pack, decisions explained. */
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Command } from 'commander';
 import { PosternError } from '../errors.ts';
 import type { LintFinding, RuleSentences } from '../policy/index.ts';
 import { withContext } from './context.ts';
+import { packFiles, readPackFile } from './pack-files.ts';
+import { addPolicyChangeCommands } from './policy-change.ts';
 
 interface Checked {
   readonly version: string;
@@ -20,25 +20,6 @@ interface Explained {
   readonly code?: string;
   readonly explanation: readonly string[];
 }
-
-const readPackFile = (path: string): { name: string; text: string } => {
-  try {
-    return { name: path, text: readFileSync(path, 'utf8') };
-  } catch (cause) {
-    throw new PosternError('file_unreadable', `The file ${path} cannot be read.`, { status: 400, cause });
-  }
-};
-
-/** Files as named; a folder stands for the YAML files in it. */
-const packFiles = (paths: readonly string[]): { name: string; text: string }[] =>
-  paths.flatMap((path) =>
-    statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
-      ? readdirSync(path)
-          .filter((name) => /\.ya?ml$/.test(name))
-          .sort()
-          .map((name) => readPackFile(join(path, name)))
-      : [readPackFile(path)],
-  );
 
 const explainedText = (explained: Explained): string => {
   const effect = explained.decision?.effect ?? explained.effect;
@@ -60,6 +41,7 @@ const readJsonArgument = (text: string): unknown => {
 
 export const addPolicyCommand = (program: Command): void => {
   const policy = program.command('policy').description('the rules: as sentences, checked, explained');
+  addPolicyChangeCommands(policy);
   policy
     .command('list')
     .description('print the rules in force as sentences')

@@ -10,4 +10,5 @@ export * from './people.ts';
 export { ANONYMOUS, LOCAL_OPERATOR, type Principal } from './principal.ts';
 export { PRODUCTS, productWithScope } from './products.ts';
 export { ROLES } from './roles.ts';
+export { newId } from './secrets.ts';
 export * from './tokens.ts';

@@ -1,6 +1,7 @@
 export * from './attributes.ts';
 export { type CedarRequest, cedarPaths, cedarRules, toCedar, toCedarRequest } from './cedar.ts';
 export type { Decision, FailingCondition, LeafTrace, RuleTrace, ShadowDenial, Trace } from './decision.ts';
+export { differences, type RuleDifference } from './difference.ts';
 export type { ExplainedCondition, ExplainedRule, Explanation, ShownCitation } from './explain.ts';
 export { PolicyHistory, type PolicyVersionEntry } from './history.ts';
 export { LINTS, type LintFinding, type LintName, lint } from './lint.ts';

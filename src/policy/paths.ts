@@ -183,12 +183,7 @@ export const PATHS: readonly PathInfo[] = [
     (a) => a.subject.personFields,
   ),
   entry('subject.guardLevel', 'number', 'the guard level of your access', (a) => a.subject.guardLevel),
-  entry(
-    'subject.secondFactor',
-    'flag',
-    'the destination ZIP Code was stated',
-    (a) => a.subject.secondFactor,
-  ),
+  entry('subject.secondFactor', 'flag', 'the destination ZIP Code was stated', (a) => a.subject.secondFactor),
   entry(
     'subject.recipientLink',
     'flag',

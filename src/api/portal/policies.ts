@@ -11,7 +11,8 @@ import { closed, Instant } from './schemas.ts';
 
 const MOST_FILES = 50;
 
-const Files = Type.Array(
+/** The files of a pack, as a body carries them. */
+export const Files = Type.Array(
   Type.Object({ name: Type.String({ maxLength: 200 }), text: Type.String({ maxLength: 1_000_000 }) }, closed),
   { minItems: 1, maxItems: MOST_FILES },
 );

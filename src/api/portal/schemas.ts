@@ -10,6 +10,7 @@ export const OrganisationId = id('an organisation (org_…)');
 export const AppId = id('an app (app_…)');
 export const PersonId = id('a person (per_…)');
 export const CredentialId = id('a credential (cred_…)');
+export const ProposalId = id('a policy proposal (prop_…)');
 export const AuthorisationId = id('an authorisation (auth_…)');
 
 export const Name = Type.String({
