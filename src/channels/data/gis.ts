@@ -64,7 +64,7 @@ export const GIS: readonly Dataset[] = [
     formats: ['GeoJSON', 'PSV'],
     postern: {
       available: 'now',
-      routes: ['GET /postern/v1/locations/nearest', 'GET /postern/v1/locations/{id}'],
+      routes: ['GET /postern/v1/locations/nearest', 'GET /postern/v1/locations/{id}', 'GET /ogc'],
       cli: ['postern import post-offices FILE', 'postern locate'],
     },
     licence: USPS_FILE_LICENCE,
@@ -111,7 +111,7 @@ export const GIS: readonly Dataset[] = [
     formats: ['GeoJSON', 'PSV'],
     postern: {
       available: 'now',
-      routes: ['GET /postern/v1/locations/nearest', 'GET /postern/v1/locations/{id}'],
+      routes: ['GET /postern/v1/locations/nearest', 'GET /postern/v1/locations/{id}', 'GET /ogc'],
       cli: ['postern import collection-boxes FILE', 'postern locate'],
     },
     licence: USPS_FILE_LICENCE,

@@ -21,10 +21,9 @@ const onward = (root: string): Link[] => [
   { href: `${root}/collections`, rel: 'data', type: TYPES.json, title: 'The collections' },
 ];
 
-const landingRoute = (id: string, path: string): AnyRoute =>
+const landingRoute = (own: { readonly id: string; readonly path: string }): AnyRoute =>
   ogcRoute({
-    id,
-    path,
+    ...own,
     schema: { query: FormQuery },
     summary: 'OGC API – Features: the landing page.',
     handler: ({ query }, context) => {
@@ -51,6 +50,6 @@ const landingRoute = (id: string, path: string): AnyRoute =>
 
 /** With and without a slash at its end: clients put one there. */
 export const landingRoutes = (): AnyRoute[] => [
-  landingRoute('ogc-landing', ROOT),
-  landingRoute('ogc-landing-slash', `${ROOT}/`),
+  landingRoute({ id: 'ogc-landing', path: '/ogc' }),
+  landingRoute({ id: 'ogc-landing-slash', path: '/ogc/' }),
 ];
