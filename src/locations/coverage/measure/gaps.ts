@@ -2,8 +2,8 @@
  * The largest circles on the sphere without a place in them. Such a circle touches three places, so its centre is a
  * vertex of the spherical Voronoi diagram (d3-geo-voronoi); how large it is, the nearest search says.
  */
-import { geoDelaunay } from 'd3-geo-voronoi';
 import { distanceMetres, type GeoIndex } from '../../../postal/geo/index.ts';
+import { type Spot, voronoiVertices } from './delaunay.ts';
 import type { Coordinates } from './distances.ts';
 
 export interface Gap {
@@ -29,8 +29,7 @@ export const largestGaps = (
 ): Gap[] => {
   const spots = differentSpots(places);
   if (spots.length < LEAST_SPOTS) return [];
-  const circles = geoDelaunay(spots)
-    .centers.filter(([longitude, latitude]) => Number.isFinite(longitude) && Number.isFinite(latitude))
+  const circles = voronoiVertices(spots)
     .map(([longitude, latitude]) => ({
       latitude,
       longitude,
@@ -54,8 +53,8 @@ export const largestGaps = (
   return gaps;
 };
 
-const differentSpots = ({ latitudes, longitudes }: Coordinates): [number, number][] => {
-  const spots = new Map<string, [number, number]>();
+const differentSpots = ({ latitudes, longitudes }: Coordinates): Spot[] => {
+  const spots = new Map<string, Spot>();
   for (let place = 0; place < latitudes.length; place++) {
     const latitude = latitudes[place] ?? 0;
     const longitude = longitudes[place] ?? 0;
