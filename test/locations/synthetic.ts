@@ -50,20 +50,44 @@ export interface Centre {
 /** Degrees by which a box may lie off its centre. */
 const SPREAD_DEGREES = 0.05;
 
-/** `count` boxes about the centres, the same ones for the same seed. */
-export const syntheticBoxes = (centres: readonly Centre[], count: number, seed = 20_261_124): Facility[] => {
+/** `count` boxes about the centres, one after another, the same ones for the same seed. */
+export function* eachSyntheticBox(
+  centres: readonly Centre[],
+  count: number,
+  seed = 20_261_124,
+): Generator<Facility> {
   const random = seeded(seed);
-  return Array.from({ length: count }, (_, index) => {
+  for (let index = 0; index < count; index++) {
     const centre = centres[Math.floor(random() * centres.length)] ?? { latitude: 0, longitude: 0 };
-    return box({
+    yield box({
       id: `synthetic-${String(index).padStart(7, '0')}`,
       streetAddress: `${1 + Math.floor(random() * 9_999)} SYNTHETIC ST`,
       latitude: centre.latitude + (random() - 0.5) * 2 * SPREAD_DEGREES,
       longitude: centre.longitude + (random() - 0.5) * 2 * SPREAD_DEGREES,
       collections: SCHEDULES[Math.floor(random() * SCHEDULES.length)] ?? null,
     });
-  });
-};
+  }
+}
+
+/** The same boxes at once. */
+export const syntheticBoxes = (centres: readonly Centre[], count: number, seed?: number): Facility[] => [
+  ...eachSyntheticBox(centres, count, seed),
+];
+
+/** Boxes as a file of GeoJSONSeq, a line each, as All The Places writes them. */
+export function* syntheticGeoJsonSeq(boxes: Iterable<Facility>): Generator<string> {
+  for (const { id, name, streetAddress, city, latitude, longitude, collections } of boxes) {
+    const properties = {
+      ref: id,
+      name,
+      'addr:full': streetAddress,
+      'addr:city': city,
+      ...(collections !== null && { collection_times: collections }),
+    };
+    const geometry = { type: 'Point', coordinates: [longitude, latitude] };
+    yield `${JSON.stringify({ type: 'Feature', geometry, properties })}\n`;
+  }
+}
 
 /** The edition that synthetic boxes belong to. */
 export const syntheticEdition = (parts: Partial<Edition> = {}): Edition => ({
