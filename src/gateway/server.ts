@@ -7,6 +7,7 @@ import { pipeline, Readable } from 'node:stream';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { clientKey, Quota } from '../quota/index.ts';
 import { type Trouble, troubleBody } from './bodies.ts';
+import { limitBodyTime, type Patience } from './body-time.ts';
 import { answerUnreadable, connectionLimits } from './connections.ts';
 import { addParsers, mediaTypeGuard } from './content.ts';
 import type { Gate } from './gate.ts';
@@ -86,9 +87,12 @@ const send = (request: FastifyRequest, reply: FastifyReply, outcome: Outcome): v
     return;
   }
   // The length of what is not sent (304) is not zero (RFC 9110 §8.6).
-  if (outcome.status !== 304) headers['content-length'] = String(Buffer.byteLength(text));
+  const bytes = Buffer.byteLength(text);
+  if (outcome.status !== 304) headers['content-length'] = String(bytes);
   reply.raw.writeHead(outcome.status, headers);
-  reply.raw.end(text);
+  // A text of ASCII alone is the same bytes in Latin-1, which is copied and not encoded.
+  if (typeof text === 'string' && text.length === bytes) reply.raw.end(text, 'latin1');
+  else reply.raw.end(text);
 };
 
 const sendTrouble = (request: FastifyRequest, reply: FastifyReply, trouble: Trouble): void => {
@@ -119,7 +123,7 @@ export const buildGateway = (options: GatewayOptions): Gateway => {
     logger: false,
     genReqId: () => randomUUID(),
     bodyLimit: config.bodyLimitBytes,
-    requestTimeout: config.requestTimeoutMs,
+    requestTimeout: 0,
     trustProxy: config.trustProxy.length === 0 ? false : [...config.trustProxy],
     routerOptions: { maxParamLength: config.urlLimitBytes, ignoreTrailingSlash: false },
     http: connectionLimits(config),
@@ -199,7 +203,15 @@ export const buildGateway = (options: GatewayOptions): Gateway => {
     return undefined;
   };
 
+  /** Strangers get no more time for a large body than for a small one. */
+  const patienceWith = (request: FastifyRequest): Patience =>
+    request.routeOptions.bodyLimit > config.bodyLimitBytes &&
+    (request.headers.authorization !== undefined || doorOf(request) === 'local')
+      ? 'while-it-comes'
+      : 'whole';
+
   app.addHook('onRequest', (request, reply, done) => {
+    limitBodyTime(request.raw, reply.raw, config.requestTimeoutMs, patienceWith(request));
     const trouble = refusalAtTheEdge(request) ?? takePlace(request, reply);
     if (trouble === undefined) done();
     else sendTrouble(request, reply, trouble);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
-import type { Facility } from '../../src/locations/index.ts';
+import type { Facility, LocationFilter } from '../../src/locations/index.ts';
 import { findNearest, LocationIndex, loadGeodesic } from '../../src/locations/index.ts';
 import { isToBeConfirmed } from '../../src/locations/nearest.ts';
 import type { Origin } from '../../src/locations/origin.ts';
@@ -99,6 +99,70 @@ test('geodesic order is that of measuring every box on the ellipsoid', async () 
     bySphere,
     expected.map(({ id }) => id),
     'the sphere gives another order here',
+  );
+});
+
+test('nearest by geodesic, with any filter, is what measuring every box on the ellipsoid gives', async () => {
+  const geodesic = await loadGeodesic();
+  const boxes = syntheticBoxes(CENTRES, 400, 5).map((one, number) => ({
+    ...one,
+    type: number % 3 === 0 ? 'PO_LOBBY' : 'BLUE_BOX',
+    services:
+      number % 4 === 0 ? { RETAIL: 'Mo-Fr 08:00-17:30; Sa 09:00-12:00', 'SELF_SERVICE-KIOSK': '' } : {},
+  }));
+  const index = indexOf(boxes);
+  const rows = boxes.map((_, row) => index.facilityAt(row));
+  const isEvening = ({ collections }: Facility): boolean => collections?.includes('18:00') === true;
+  const offers = ({ services }: Facility): boolean => 'RETAIL' in services;
+  const wishes: readonly (readonly [LocationFilter, (place: Facility) => boolean])[] = [
+    [{}, () => true],
+    [{ types: ['PO_LOBBY'] }, ({ type }) => type === 'PO_LOBBY'],
+    [{ services: ['SELF-SERVICE_KIOSK'] }, offers],
+    [{ collectedAfter: { instant: NOW, clock: 1_075 } }, isEvening],
+    // 16:30 in New York, the zone of all of them.
+    [{ openAt: { instant: NOW, clock: null } }, offers],
+    [{ retailHours: 'WEEKDAY_AFTER_5' }, offers],
+    [{ retailHours: 'SATURDAY_HOURS', types: ['BLUE_BOX'] }, (one) => offers(one) && one.type === 'BLUE_BOX'],
+    [{ retailHours: 'SUNDAY_HOURS' }, () => false],
+    [{ retailHours: '24-HOUR_FACILITIES' }, () => false],
+  ];
+  const poles = [
+    { latitude: 90, longitude: 0 },
+    { latitude: -90, longitude: 0 },
+    { latitude: 52, longitude: 180 },
+  ];
+  const start = fc.oneof(
+    fc.constantFrom(...CENTRES, ...poles),
+    fc.record({
+      latitude: fc.double({ min: -90, max: 90, noNaN: true }),
+      longitude: fc.double({ min: -180, max: 180, noNaN: true }),
+    }),
+  );
+  fc.assert(
+    fc.property(
+      start,
+      fc.integer({ min: 1, max: 9 }),
+      fc.constantFrom(...wishes),
+      fc.constantFrom(undefined, 40_000, 3_000_000),
+      ({ latitude, longitude }, count, [filter, holds], maxDistanceMetres) => {
+        const expected = rows
+          .filter(holds)
+          .map((one) => geodesic(latitude, longitude, one.latitude ?? 0, one.longitude ?? 0))
+          .filter((metres) => metres <= (maxDistanceMetres ?? Infinity))
+          .sort((one, other) => one - other)
+          .slice(0, count);
+        const query = {
+          latitude,
+          longitude,
+          count,
+          filter,
+          ...(maxDistanceMetres !== undefined && { maxDistanceMetres }),
+        };
+        const found = index.nearestGeodesic(query, geodesic).map((one) => one.distanceMetres);
+        assert.deepEqual(found, expected);
+      },
+    ),
+    { seed: 12, numRuns: 150 },
   );
 });
 

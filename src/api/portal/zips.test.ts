@@ -85,7 +85,7 @@ describe('ZIP Codes', () => {
         [...distances].sort((left, right) => left - right),
       );
       assert.ok((distances[0] ?? 99) < 5);
-      const many = await program.ask('/postern/v1/zips/nearest?lat=42.44&lon=-76.50&limit=100');
+      const many = await program.ask('/postern/v1/zips/nearest?lat=42.44&lon=-76.50&limit=101');
       assert.equal((many.json as { zips: Zip[] }).zips.length, 100);
     });
 
@@ -97,7 +97,7 @@ describe('ZIP Codes', () => {
         'lat=&lon=',
         'lat=1',
         'lat=NaN&lon=0',
-        'lat=1&lon=1&limit=101',
+        'lat=1&lon=1&limit=abc',
         'lat=1&lon=1&limit=0',
         'lat=1&lon=1&limit=1.5',
       ]) {

@@ -109,9 +109,8 @@ const nearestRoute = (zips: () => ZipReference): AnyRoute =>
           lon: Type.Number({ minimum: -180, maximum: 180, description: 'a longitude from -180 to 180' }),
           limit: Type.Integer({
             minimum: 1,
-            maximum: MOST_NEAR,
             default: 5,
-            description: `a whole number from 1 to ${MOST_NEAR}`,
+            description: `a whole number from 1 on; more than ${MOST_NEAR} counts as ${MOST_NEAR}`,
           }),
         },
         closed,
@@ -122,7 +121,7 @@ const nearestRoute = (zips: () => ZipReference): AnyRoute =>
     handler({ query }) {
       const reference = zips();
       const near: NearAnswer[] = reference
-        .nearest(query.lat, query.lon, query.limit)
+        .nearest(query.lat, query.lon, Math.min(query.limit, MOST_NEAR))
         .map(({ record, distanceMiles, distanceMetres }) => ({
           ...record,
           distanceMiles: Math.round(distanceMiles * 100) / 100,
