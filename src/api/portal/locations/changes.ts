@@ -1,5 +1,6 @@
 /** What changed between editions of the location datasets: JSON, CSV, GeoJSON, a page, feeds. */
 import { Readable } from 'node:stream';
+import { PosternError } from '../../../errors.ts';
 import type { AnyRoute, Context } from '../../../gateway/index.ts';
 import { type Static, Type } from '../../../gateway/schema.ts';
 import {
@@ -56,7 +57,6 @@ const DiffQuery = Type.Object(
     change: Type.Optional(
       Type.String({
         maxLength: 100,
-        pattern: `^(?:(?:${CHANGE_KINDS.join('|')})(?:,(?!$)|$))*$`,
         description: `any of ${CHANGE_KINDS.join(', ')}, with commas between them`,
       }),
     ),
@@ -101,9 +101,17 @@ const editionsRoute = (history: LocationHistory): AnyRoute =>
   });
 
 const wantedKinds = (change: string | undefined): ChangeKind[] | undefined => {
-  const names = (change ?? '').split(',');
-  const kinds = CHANGE_KINDS.filter((kind) => names.includes(kind));
-  return kinds.length === 0 ? undefined : kinds;
+  if (change === undefined || change === '') return undefined;
+  const names = change.split(',');
+  const unknown = names.find((name) => !CHANGE_KINDS.some((kind) => kind === name));
+  if (unknown !== undefined) {
+    throw new PosternError('change_unknown', `${JSON.stringify(unknown)} is no kind of change.`, {
+      status: 400,
+      cure: `Expected any of ${CHANGE_KINDS.join(', ')}, with commas between them.`,
+      place: { field: 'change' },
+    });
+  }
+  return CHANGE_KINDS.filter((kind) => names.includes(kind));
 };
 
 /** Numbers of the changes that were asked for. */
