@@ -12,7 +12,7 @@ const LOOK_EVERY_MS = 10_000;
 
 export interface FolderJobOptions {
   readonly folder: string;
-  readonly intake: Intake;
+  readonly intake: Pick<Intake, 'ingest' | 'zoneOfZip'>;
   readonly now: () => number;
   /** Hears of each file taken; of names and counts alone. */
   readonly onTaken: (taken: Taken) => void;
