@@ -24,7 +24,35 @@ const partsOf = (pattern: string): Part[] => {
 /** The test of a pattern. Steps are bounded by the length of the text times that of the pattern: no backtracking. */
 export const likeTest = (pattern: string): ((text: string) => boolean) => {
   const parts = partsOf(pattern);
+  return parts.includes(ONE) ? signByPart(parts) : segmentBySegment(parts);
+};
+
+/** Most patterns have no `_`: what stands between the `%` is searched for as it is. */
+const segmentBySegment = (parts: readonly Part[]): ((text: string) => boolean) => {
+  const segments = [''];
+  for (const part of parts) {
+    if (typeof part === 'string') segments.push((segments.pop() ?? '') + part);
+    else segments.push('');
+  }
+  const [first = '', ...rest] = segments;
+  const last = rest.pop();
+  if (last === undefined) return (text) => text === first;
   return (text) => {
+    const end = text.length - last.length;
+    if (end < first.length || !text.startsWith(first) || !text.endsWith(last)) return false;
+    let at = first.length;
+    for (const segment of rest) {
+      const found = text.indexOf(segment, at);
+      if (found === -1 || found + segment.length > end) return false;
+      at = found + segment.length;
+    }
+    return true;
+  };
+};
+
+const signByPart =
+  (parts: readonly Part[]) =>
+  (text: string): boolean => {
     const signs = Array.from(text);
     let at = 0;
     let part = 0;
@@ -47,4 +75,3 @@ export const likeTest = (pattern: string): ((text: string) => boolean) => {
     while (parts[part] === ANY) part += 1;
     return part === parts.length;
   };
-};

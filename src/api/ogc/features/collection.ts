@@ -39,8 +39,6 @@ const LITERALS: Readonly<Record<FeatureProperty['type'], LiteralType>> = {
   date: 'date',
 };
 
-export const literalTypeOf = (type: FeatureProperty['type']): LiteralType => LITERALS[type];
-
 /** The same by name, with the types that a filter compares. */
 export const queryableTypes = (collection: Collection): Queryables =>
   new Map(queryablesOf(collection).map(({ name, type }) => [name, LITERALS[type]]));
