@@ -257,6 +257,8 @@ const open = async (
       return zip5 === null ? null : (zips.current.lookup(zip5)?.timeZone ?? null);
     },
     now: clock,
+    onDelivery: (kind, { added, duplicates, refused, unknownCodes }) =>
+      log.debug({ kind, added, duplicates, refused, unknownCodes }, 'tracking_delivery'),
   });
   opened.push(() => intake.close());
 

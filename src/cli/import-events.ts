@@ -182,6 +182,13 @@ const reportText = (report: IntakeReport, rejectsFile: string | undefined): stri
     ...Object.entries(report.refused).map(
       ([reason, count]) => `  not kept: ${count} ${REFUSALS[reason] ?? reason}`,
     ),
+    ...(Object.keys(report.unknownCodes).length === 0
+      ? []
+      : [
+          `  event codes not known here, kept: ${Object.entries(report.unknownCodes)
+            .map(([code, count]) => `${code} (${count})`)
+            .join(', ')}`,
+        ]),
     ...(report.unmapped.length === 0 ? [] : [`  columns left unread: ${report.unmapped.join(', ')}`]),
     ...report.missing.map(({ group, missing }) => `  message ${group} lacks parts ${missing.join(', ')}`),
     ...(report.rowsRejected === 0

@@ -16,7 +16,7 @@ let server: TestServer;
 before(async () => {
   folder = mkdtempSync(join(tmpdir(), 'postern-command-'));
   server = await startServer();
-  const made = await run('org', 'create', '--name', 'Mailer', '--json');
+  const made = await run('org', 'create', 'Mailer', '--json');
   const { id } = JSON.parse(made.out) as { id: string };
   const mid = await run('mid', 'add', '--org', id, '--mid', LETTER_MID, '--proof', 'operator');
   assert.equal(mid.code, 0, mid.err);

@@ -1,6 +1,7 @@
 /** From drafts to the store: the gate, then one durable batch each. */
+import { meaningOf } from '../../postal/status/index.ts';
 import type { AppendResult, EventStore } from '../event-store.ts';
-import { batchOf, type Draft, type RowReject } from './draft.ts';
+import { batchOf, type Draft, type DraftRow, type RowReject } from './draft.ts';
 import type { OpenEntitlements } from './entitlements.ts';
 import { admit, type RefusalReason } from './gate.ts';
 import { type MessagePart, missingParts } from './iv-mtr-json.ts';
@@ -10,7 +11,24 @@ import type { FilePart } from './read-file.ts';
 export interface Ingested extends AppendResult {
   readonly rows: number;
   readonly refused: Readonly<Partial<Record<RefusalReason, number>>>;
+  /** Event codes that are kept and whose meaning is not known here, with how many events had them. */
+  readonly unknownCodes: Readonly<Record<string, number>>;
 }
+
+/** What a code may look like in a report; anything else could be anything. */
+const CODE = /^[0-9A-Z]{1,4}$/;
+
+const unknownCodesOf = (rows: readonly DraftRow[]): Record<string, number> => {
+  const counts: Record<string, number> = {};
+  for (const { events } of rows) {
+    for (const { code, text } of events) {
+      if (meaningOf(code, text) !== undefined) continue;
+      const name = CODE.test(code) ? code : 'other';
+      counts[name] = (counts[name] ?? 0) + 1;
+    }
+  }
+  return counts;
+};
 
 export interface IngestParts {
   readonly events: Pick<EventStore, 'append' | 'ownerOf'>;
@@ -37,7 +55,7 @@ export class Ingest {
     const { added, duplicates } = nothing
       ? { added: 0, duplicates: 0 }
       : await events.append(batchOf(draft, rows));
-    return { added, duplicates, refused, rows: rows.length };
+    return { added, duplicates, refused, rows: rows.length, unknownCodes: unknownCodesOf(rows) };
   }
 }
 
@@ -50,6 +68,7 @@ export interface IntakeReport {
   readonly eventsAdded: number;
   readonly duplicates: number;
   readonly refused: Readonly<Partial<Record<RefusalReason, number>>>;
+  readonly unknownCodes: Ingested['unknownCodes'];
   readonly rowsRejected: number;
   /** The first {@link MOST_REJECTS}. */
   readonly rejects: readonly RowReject[];
@@ -70,6 +89,7 @@ export const EMPTY_REPORT: IntakeReport = {
   eventsAdded: 0,
   duplicates: 0,
   refused: {},
+  unknownCodes: {},
   rowsRejected: 0,
   rejects: [],
   unmapped: [],
@@ -77,11 +97,12 @@ export const EMPTY_REPORT: IntakeReport = {
   missing: [],
 };
 
-const sumOf = (left: IntakeReport['refused'], right: IntakeReport['refused']): IntakeReport['refused'] => {
+const sumOf = <Name extends string>(
+  left: Readonly<Partial<Record<Name, number>>>,
+  right: Readonly<Partial<Record<Name, number>>>,
+): Partial<Record<Name, number>> => {
   const sum = { ...left };
-  for (const [reason, count] of Object.entries(right) as [RefusalReason, number][]) {
-    sum[reason] = (sum[reason] ?? 0) + count;
-  }
+  for (const [name, count] of Object.entries(right) as [Name, number][]) sum[name] = (sum[name] ?? 0) + count;
   return sum;
 };
 
@@ -96,6 +117,7 @@ export const addReports = (left: IntakeReport, right: IntakeReport): IntakeRepor
     eventsAdded: left.eventsAdded + right.eventsAdded,
     duplicates: left.duplicates + right.duplicates,
     refused: sumOf(left.refused, right.refused),
+    unknownCodes: sumOf(left.unknownCodes, right.unknownCodes) as Record<string, number>,
     rowsRejected: left.rowsRejected + right.rowsRejected,
     rejects: [...left.rejects, ...right.rejects].slice(0, MOST_REJECTS),
     unmapped: [...new Set([...left.unmapped, ...right.unmapped])].sort(),
@@ -116,7 +138,7 @@ export const ingestFile = async (
 ): Promise<IntakeReport> => {
   let report = EMPTY_REPORT;
   for await (const { draft, layout, unmapped, message } of parts) {
-    const { added, duplicates, refused, rows } = await ingest.take(draft);
+    const { added, duplicates, refused, unknownCodes, rows } = await ingest.take(draft);
     const refusedRows = Object.values(refused).reduce((sum, count) => sum + count, 0);
     report = addReports(report, {
       ...EMPTY_REPORT,
@@ -126,6 +148,7 @@ export const ingestFile = async (
       eventsAdded: added,
       duplicates,
       refused,
+      unknownCodes,
       rowsRejected: draft.rejects.length,
       rejects: draft.rejects,
       unmapped,

@@ -3,7 +3,7 @@ import type { Sealer, Store } from '../../store/index.ts';
 import type { EventStore } from '../event-store.ts';
 import { openEntitlements } from './entitlements.ts';
 import { Ingest } from './ingest.ts';
-import { WebhookReceiver } from './receiver.ts';
+import { type ReceiverParts, WebhookReceiver } from './receiver.ts';
 import type { ZoneOfZip } from './time.ts';
 import { WebhookSources } from './webhook-sources.ts';
 
@@ -23,16 +23,26 @@ export interface IntakeOptions {
   readonly mode: 'entitled' | 'all';
   readonly zoneOfZip: ZoneOfZip;
   readonly now: () => number;
+  /** Hears of each webhook delivery that was taken: kinds and counts alone. */
+  readonly onDelivery: ReceiverParts['onTaken'];
 }
 
-export const openIntake = ({ store, sealer, events, mode, zoneOfZip, now }: IntakeOptions): Intake => {
+export const openIntake = ({
+  store,
+  sealer,
+  events,
+  mode,
+  zoneOfZip,
+  now,
+  onDelivery,
+}: IntakeOptions): Intake => {
   const entitlements = openEntitlements(store, now);
   const ingest = new Ingest({ events, entitlements, mode });
   const sources = new WebhookSources(store, sealer);
   return {
     ingest,
     sources,
-    receiver: new WebhookReceiver({ sources, ingest, zoneOfZip }),
+    receiver: new WebhookReceiver({ sources, ingest, zoneOfZip, onTaken: onDelivery }),
     zoneOfZip,
     close: () => entitlements.close(),
   };

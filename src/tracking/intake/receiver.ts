@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { PosternError } from '../../errors.ts';
-import type { Ingest } from './ingest.ts';
+import type { Ingest, Ingested } from './ingest.ts';
 import { EventClock, type ZoneOfZip } from './time.ts';
 import { type PayloadKind, readPayload } from './webhook.ts';
 import type { WebhookSources } from './webhook-sources.ts';
@@ -39,6 +39,8 @@ export interface ReceiverParts {
   readonly sources: WebhookSources;
   readonly ingest: Ingest;
   readonly zoneOfZip: ZoneOfZip;
+  /** Hears of each delivery that was taken: kinds and counts alone. */
+  readonly onTaken: (kind: PayloadKind, ingested: Ingested) => void;
 }
 
 export class WebhookReceiver {
@@ -80,10 +82,11 @@ export class WebhookReceiver {
       origin: `webhook:${subscriptionId}`,
       clock: new EventClock(this.#parts.zoneOfZip),
     });
-    await this.#parts.ingest.take(draft);
+    const ingested = await this.#parts.ingest.take(draft);
     // Only what is durable is remembered: after a failure the next delivery must do the work.
     if (this.#taken.size >= MOST_REMEMBERED) this.#taken.clear();
     this.#taken.add(key);
+    this.#parts.onTaken(kind, ingested);
     return { kind, repeated: 'no' };
   }
 }
