@@ -127,7 +127,12 @@ export const SETTINGS = {
   body_limit_bytes: count(1_048_576, 1024, 1_073_741_824, 'Largest request body.'),
   url_limit_bytes: count(8192, 512, 65_536, 'Longest request target.'),
   header_limit_bytes: count(16_384, 4096, 131_072, 'Largest request head.'),
-  request_timeout_ms: count(30_000, 100, 600_000, 'Time to receive a whole request.'),
+  request_timeout_ms: count(
+    30_000,
+    100,
+    600_000,
+    'Time to receive a whole request; a large upload may take longer while it keeps coming.',
+  ),
   stop_timeout_ms: count(
     10_000,
     0,

@@ -2,8 +2,8 @@
  * How a command reaches the pipeline. Exactly one process owns the data folder: while a server runs, over its
  * socket; else this process takes the lock and runs the same pipeline itself; with `--url`, over the network.
  */
-import { existsSync, readFileSync } from 'node:fs';
-import type { Writable } from 'node:stream';
+import { createReadStream, existsSync, fstatSync, openSync } from 'node:fs';
+import type { Readable, Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import type { Config } from '../config.ts';
@@ -53,9 +53,13 @@ const target = ({ path, query }: Request): string => {
   return stated.length === 0 ? path : `${path}?${new URLSearchParams(stated)}`;
 };
 
-const readSent = (file: string): Buffer => {
+const openSent = (file: string): { readonly stream: Readable; readonly bytes: number } => {
   try {
-    return readFileSync(file);
+    const descriptor = openSync(file, 'r');
+    return {
+      stream: createReadStream(file, { fd: descriptor, highWaterMark: 1 << 18 }),
+      bytes: fstatSync(descriptor).size,
+    };
   } catch (cause) {
     throw new PosternError('file_unreadable', `The file ${file} cannot be read.`, {
       status: 400,
@@ -65,18 +69,33 @@ const readSent = (file: string): Buffer => {
   }
 };
 
-const headersOf = (request: Request, token: string | undefined): Record<string, string> => {
+/** What goes out: a file as it is read, never held whole. */
+interface SentBody {
+  readonly body?: string | Readable;
+  /** Of a file. */
+  readonly bytes?: number;
+}
+
+const bodyOf = (request: Request): SentBody => {
+  if (request.file !== undefined) {
+    const { stream, bytes } = openSent(request.file.path);
+    return { body: stream, bytes };
+  }
+  return request.body === undefined ? {} : { body: JSON.stringify(request.body) };
+};
+
+const headersOf = (
+  request: Request,
+  token: string | undefined,
+  { bytes }: SentBody,
+): Record<string, string> => {
   const bodyType = request.file?.mediaType ?? (request.body === undefined ? undefined : 'application/json');
   return {
     ...(bodyType !== undefined && { 'content-type': bodyType }),
+    ...(bytes !== undefined && { 'content-length': String(bytes) }),
     ...(token !== undefined && { authorization: `Bearer ${token}` }),
     ...(request.purpose !== undefined && { 'postern-purpose': request.purpose }),
   };
-};
-
-const bodyOf = (request: Request): string | Buffer | undefined => {
-  if (request.file !== undefined) return readSent(request.file.path);
-  return request.body === undefined ? undefined : JSON.stringify(request.body);
 };
 
 const overServer = async (place: OwnServerPlace, token: string | undefined): Promise<Client> => {
@@ -84,11 +103,12 @@ const overServer = async (place: OwnServerPlace, token: string | undefined): Pro
   const connection = connectOwnServer(place);
   return {
     async request(request) {
-      const body = bodyOf(request);
+      const sent = bodyOf(request);
+      const { body } = sent;
       const answer = await connection.request({
         method: request.method,
         path: target(request),
-        headers: headersOf(request, token),
+        headers: headersOf(request, token, sent),
         ...(body !== undefined && { body }),
         ...(request.sink !== undefined && { sink: request.sink }),
         timeoutMs: request.timeoutMs ?? TIMEOUT_MS,
@@ -107,12 +127,13 @@ const inProcess = async (config: Config, token: string | undefined): Promise<Cli
   const postern = await openPostern(config, { door: 'local' });
   return {
     async request(request) {
-      const body = bodyOf(request);
+      const sent = bodyOf(request);
+      const { body } = sent;
       const { sink } = request;
       const answer = await postern.gateway.fastify.inject({
         method: request.method,
         url: target(request),
-        headers: headersOf(request, token),
+        headers: headersOf(request, token, sent),
         ...(body !== undefined && { payload: body }),
         payloadAsStream: sink !== undefined,
       });

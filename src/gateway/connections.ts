@@ -6,10 +6,13 @@ import { type Trouble, troubleBody } from './bodies.ts';
 const HEAD_TIMEOUT_MS = 60_000;
 const LONGEST_CHECK_MS = 5_000;
 
-/** Limits of the HTTP server, with and without TLS. A slow request is ended within a quarter more than its time. */
+/**
+ * Limits of the HTTP server, with and without TLS. A slow head is ended within a quarter more than its time; bodies have
+ * their own clock, see `body-time.ts`.
+ */
 export const connectionLimits = ({ headerLimitBytes, requestTimeoutMs }: Config) => ({
   maxHeaderSize: headerLimitBytes,
-  requestTimeout: requestTimeoutMs,
+  requestTimeout: 0,
   headersTimeout: Math.min(HEAD_TIMEOUT_MS, requestTimeoutMs),
   connectionsCheckingInterval: Math.min(LONGEST_CHECK_MS, Math.ceil(requestTimeoutMs / 4)),
 });

@@ -14,8 +14,11 @@ export interface Pool {
 
 /** Each worker has one chunk to work on and one waiting, so that none idles while the main thread writes. */
 const CHUNKS_A_WORKER = 2;
-/** Short-lived rows die young; a large nursery would only raise the peak. */
-const LIMITS = { maxYoungGenerationSizeMb: 8 };
+/**
+ * Short-lived rows die young; a large nursery would only raise the peak, and so would a heap that is collected late. What
+ * lives on is tables of cities and pages of ZIPs, some 40 MB.
+ */
+const LIMITS = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 128 };
 
 interface Pending {
   resolve(cleaned: CleanedChunk): void;
