@@ -8,6 +8,7 @@ import { createOutgoing } from '../../src/egress/index.ts';
 import type { PosternError } from '../../src/errors.ts';
 import type { TrackingNumber } from '../../src/postal/barcode/index.ts';
 import { STATUSES, type Status } from '../../src/postal/status/index.ts';
+import type { JobHandler, Jobs } from '../../src/store/index.ts';
 import {
   dueAt,
   type Followed,
@@ -19,6 +20,7 @@ import {
   planCalls,
   TrackingPuller,
   type TrackingUpstream,
+  workPull,
 } from '../../src/tracking/pull/index.ts';
 import { serve } from '../egress/local-server.ts';
 import { memoryStore } from './memory-store.ts';
@@ -301,5 +303,24 @@ describe('a round', () => {
     assert.equal(outcomes.size, 0);
     await round.round();
     assert.equal(store.held.length, 1);
+  });
+});
+
+describe('the job that asks', () => {
+  it('is scheduled, runs a round and tells its counts', async (context) => {
+    const server = await usps(context, (asked) => ({ status: 200, body: asked.map(item) }));
+    const { list } = followList([followed('in_transit', 1)]);
+    const handlers: JobHandler[] = [];
+    const scheduled: string[] = [];
+    const jobs: Pick<Jobs, 'work' | 'schedule'> = {
+      work: (_queue, handler) => void handlers.push(handler),
+      schedule: async (name) => void scheduled.push(name),
+    };
+    const found: number[] = [];
+    await workPull(jobs, puller(server, list).round, ({ outcomes }) => found.push(outcomes.found));
+    const { signal } = new AbortController();
+    const job = { id: '1', queue: 'tracking-pull', payload: {}, attempt: 1, progress: undefined };
+    for (const handler of handlers) await handler(job, { signal, progress: async () => undefined });
+    assert.deepEqual([scheduled, found], [['tracking-pull'], [1]]);
   });
 });

@@ -101,7 +101,7 @@ const sumOf = <Name extends string>(
   left: Readonly<Partial<Record<Name, number>>>,
   right: Readonly<Partial<Record<Name, number>>>,
 ): Partial<Record<Name, number>> => {
-  const sum = { ...left };
+  const sum: Partial<Record<Name, number>> = { ...left };
   for (const [name, count] of Object.entries(right) as [Name, number][]) sum[name] = (sum[name] ?? 0) + count;
   return sum;
 };

@@ -8,7 +8,7 @@ const ROUND_EVERY_MS = 300_000;
 
 /** @param onRound hears of counts alone */
 export const workPull = async (
-  jobs: Jobs,
+  jobs: Pick<Jobs, 'work' | 'schedule'>,
   puller: TrackingPuller,
   onRound: (round: Round) => void,
 ): Promise<void> => {
