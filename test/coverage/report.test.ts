@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import * as fc from 'fast-check';
 import { type CoverageWords, readQuestion } from '../../src/locations/coverage/input/question.ts';
 import { render } from '../../src/locations/coverage/output/render.ts';
-import type { Row } from '../../src/locations/coverage/report.ts';
+import type { Row } from '../../src/locations/coverage/rows.ts';
 import { workOut } from '../../src/locations/coverage/work.ts';
 import { distanceMetres, metresFromMiles } from '../../src/postal/geo/index.ts';
 import { coverageData, OFFICES, POINTS } from './fixture.ts';

@@ -1,7 +1,7 @@
 /** What stands below every report: how it was worked out, and what it does not say. */
 import type { DemandPoints, Weighting } from './demand.ts';
 import type { CoverageQuestion } from './input/question.ts';
-import type { Column } from './report.ts';
+import type { Column } from './rows.ts';
 import type { SupplyPoints } from './supply.ts';
 import { COUNTY_VINTAGE } from './zones/counties.ts';
 

@@ -4,21 +4,7 @@ import type { ClosureStudy } from './parts/closures.ts';
 import type { GapRow } from './parts/gap-rows.ts';
 import type { SitingAnswer } from './parts/sites.ts';
 import type { StandardAnswer } from './parts/standard.ts';
-
-export type Cell = string | number | null;
-export type Row = Readonly<Record<string, Cell>>;
-
-/** One column of a table; `unit` as a reader would say it. */
-export interface Column {
-  readonly key: string;
-  readonly title: string;
-  readonly unit: string | null;
-}
-
-export interface Table {
-  readonly columns: readonly Column[];
-  readonly rows: readonly Row[];
-}
+import type { Column, Row } from './rows.ts';
 
 export interface EditionSource {
   readonly dataset: string;

@@ -1,7 +1,8 @@
 /** A table as CSV (RFC 4180), safe to open in a spreadsheet; each row says how it is weighted. */
 import { csvText } from '../../export/csv.ts';
 import type { TableName } from '../input/question.ts';
-import type { Cell, CoverageReport } from '../report.ts';
+import type { CoverageReport } from '../report.ts';
+import type { Cell } from '../rows.ts';
 import { cellText, tableOf } from './tables.ts';
 
 export const csvOf = (report: CoverageReport, name: TableName): string => {

@@ -2,7 +2,7 @@
 import type { Feature, Geometry } from 'geojson';
 import { PosternError } from '../../../errors.ts';
 import type { TableName } from '../input/question.ts';
-import type { Row } from '../report.ts';
+import type { Row } from '../rows.ts';
 import type { Worked } from '../work.ts';
 import { digitsOfState } from '../zones/counties.ts';
 import { tableOf } from './tables.ts';

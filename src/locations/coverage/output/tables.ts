@@ -1,7 +1,8 @@
 /** The tables of a report, by name. */
 import { PosternError } from '../../../errors.ts';
 import type { TableName } from '../input/question.ts';
-import type { Cell, Column, CoverageReport, Row, Table } from '../report.ts';
+import type { CoverageReport } from '../report.ts';
+import type { Cell, Column, Row, Table } from '../rows.ts';
 
 /** @throws PosternError `coverage_invalid` where the report has no such table */
 export const tableOf = (report: CoverageReport, name: TableName): Table => {

@@ -1,5 +1,6 @@
 /** A report for a person at a terminal. */
-import type { Cell, Column, CoverageReport, Row } from '../report.ts';
+import type { CoverageReport } from '../report.ts';
+import type { Cell, Column, Row } from '../rows.ts';
 import { wrapped } from '../svg/frame.ts';
 import { cellText, tableOf, verdict } from './tables.ts';
 

@@ -5,7 +5,7 @@
 import type { Facility } from '../../facility.ts';
 import type { Distances } from '../measure/distances.ts';
 import { distributionOf, quantile, summaryOf } from '../measure/statistics.ts';
-import type { Row } from '../report.ts';
+import type { Row } from '../rows.ts';
 import { inUnit, type Measured, rounded, unitSuffix } from './measured.ts';
 
 export interface StatutoryFactor {

@@ -3,7 +3,7 @@
 import type { GeoIndex } from '../../../postal/geo/index.ts';
 import type { Coordinates } from '../measure/distances.ts';
 import { largestGaps } from '../measure/gaps.ts';
-import type { Row } from '../report.ts';
+import type { Row } from '../rows.ts';
 import { inUnit, type Measured, rounded, unitSuffix } from './measured.ts';
 
 export type GapRow = Row;

@@ -4,7 +4,7 @@ import { GeoIndex } from '../../../postal/geo/index.ts';
 import type { DemandPoints } from '../demand.ts';
 import { allWithin } from '../measure/catchment.ts';
 import { GREEDY_BOUND, greedyCover, type Reach } from '../measure/siting.ts';
-import type { Row } from '../report.ts';
+import type { Row } from '../rows.ts';
 import { type Measured, rounded } from './measured.ts';
 
 export interface SitingAnswer {

@@ -1,7 +1,7 @@
 /** The table of zones: distances, shares, places by population, evenness, accessibility. */
 import type { Distances } from '../measure/distances.ts';
 import { distributionOf, giniOf, shareWithin, summaryOf } from '../measure/statistics.ts';
-import type { Column, Row, Table } from '../report.ts';
+import type { Column, Row, Table } from '../rows.ts';
 import type { Zone } from '../zones/zones.ts';
 import { inUnit, type Measured, rounded, unitSuffix } from './measured.ts';
 
