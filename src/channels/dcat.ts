@@ -17,6 +17,12 @@ export interface EditionSummary {
   readonly authority: string;
   readonly source: string;
   readonly licence: string;
+  /** The whole edition as files. */
+  readonly downloads?: readonly {
+    readonly form: string;
+    readonly url: string;
+    readonly mediaType: string;
+  }[];
 }
 
 export interface DcatOptions {
@@ -129,6 +135,24 @@ const editionDistributions = (dataset: Dataset, { baseUrl, editions }: DcatOptio
       ...restrictions(dataset),
     }));
 
+const downloadDistributions = (dataset: Dataset, { editions }: DcatOptions): JsonObject[] =>
+  editions
+    .filter((edition) => edition.dataset === dataset.id)
+    .flatMap(({ id, retrieved, licence, downloads = [] }) =>
+      downloads.map(({ form, url, mediaType }) => ({
+        '@type': 'Distribution',
+        title: `${dataset.title} as ${form}`,
+        description: `The whole edition ${id}.`,
+        modified: retrieved,
+        rights: [licence],
+        accessURL: url,
+        downloadURL: url,
+        format: form,
+        mediaType,
+        ...restrictions(dataset),
+      })),
+    );
+
 const datasetUrl = (baseUrl: string, id: string): string => `${baseUrl}/data.json#${id}`;
 
 const datasetOf = (catalogue: Catalogue, dataset: Dataset, options: DcatOptions): JsonObject => {
@@ -174,6 +198,7 @@ const datasetOf = (catalogue: Catalogue, dataset: Dataset, options: DcatOptions)
       officialDistribution(dataset),
       ...servedDistributions(dataset, baseUrl),
       ...editionDistributions(dataset, options),
+      ...downloadDistributions(dataset, options),
     ],
   };
 };

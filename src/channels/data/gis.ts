@@ -64,8 +64,14 @@ export const GIS: readonly Dataset[] = [
     formats: ['GeoJSON', 'PSV'],
     postern: {
       available: 'now',
-      routes: ['GET /postern/v1/locations/nearest', 'GET /postern/v1/locations/{id}', 'GET /ogc'],
-      cli: ['postern import post-offices FILE', 'postern locate'],
+      routes: [
+        'GET /postern/v1/locations/nearest',
+        'GET /postern/v1/locations/{id}',
+        'GET /ogc',
+        'GET /postern/v1/downloads',
+        'GET /tiles/{z}/{x}/{y}',
+      ],
+      cli: ['postern import post-offices FILE', 'postern locate', 'postern export post-offices'],
     },
     licence: USPS_FILE_LICENCE,
     confidence: 'official',
@@ -111,8 +117,14 @@ export const GIS: readonly Dataset[] = [
     formats: ['GeoJSON', 'PSV'],
     postern: {
       available: 'now',
-      routes: ['GET /postern/v1/locations/nearest', 'GET /postern/v1/locations/{id}', 'GET /ogc'],
-      cli: ['postern import collection-boxes FILE', 'postern locate'],
+      routes: [
+        'GET /postern/v1/locations/nearest',
+        'GET /postern/v1/locations/{id}',
+        'GET /ogc',
+        'GET /postern/v1/downloads',
+        'GET /tiles/{z}/{x}/{y}',
+      ],
+      cli: ['postern import collection-boxes FILE', 'postern locate', 'postern export collection-boxes'],
     },
     licence: USPS_FILE_LICENCE,
     confidence: 'official',

@@ -5,7 +5,7 @@
 import { gzipSync } from 'node:zlib';
 import { Bytes } from './bytes.ts';
 import { hilbertIndex } from './hilbert.ts';
-import { type Chunk, provenanceOf, type Writer } from './source.ts';
+import { provenanceOf, type Writer } from './source.ts';
 import { TileIndex, WHOLE_FROM_ZOOM } from './tile-index.ts';
 
 export const ARCHIVE_DEEPEST_ZOOM = 11;
@@ -18,6 +18,8 @@ const GZIP = 2;
 const MVT = 1;
 /** Many small tiles: the tightest level would take three times as long for a few per cent. */
 const GZIP_LEVEL = 4;
+const SMALL_CHUNK = 2_048;
+const FIRST_ROOM = 1_048_576;
 
 interface Entry {
   readonly tileId: number;
@@ -31,7 +33,8 @@ interface Entry {
 export const tileIdOf = (zoom: number, x: number, y: number): number =>
   (4 ** zoom - 1) / 3 + (zoom === 0 ? 0 : hilbertIndex(zoom, x, y));
 
-const gzipped = (bytes: Uint8Array): Uint8Array => gzipSync(bytes, { level: GZIP_LEVEL });
+const gzipped = (bytes: Uint8Array): Uint8Array =>
+  gzipSync(bytes, { level: GZIP_LEVEL, chunkSize: SMALL_CHUNK });
 
 const directoryOf = (entries: readonly Entry[]): Uint8Array => {
   const bytes = new Bytes(entries.length * 8 + 8);
@@ -74,7 +77,8 @@ export const writePmtiles: Writer = function* (source) {
   const { name, title, features } = source;
   const index = new TileIndex(features);
   const entries: Entry[] = [];
-  const tiles: Uint8Array[] = [];
+  // Copied together: a compressed tile by itself keeps the larger buffer that it was made in.
+  const tiles = new Bytes(FIRST_ROOM);
   let offset = 0;
   for (let zoom = 0; zoom <= ARCHIVE_DEEPEST_ZOOM; zoom++) {
     const ordered = Array.from(index.tiles(zoom), (address) => ({
@@ -83,7 +87,7 @@ export const writePmtiles: Writer = function* (source) {
     })).sort((one, other) => one.tileId - other.tileId);
     for (const { address, tileId } of ordered) {
       const tile = gzipped(index.layer(name, address).bytes);
-      tiles.push(tile);
+      tiles.append(tile);
       entries.push({ tileId, offset, length: tile.length, runLength: 1 });
       offset += tile.length;
     }
@@ -130,7 +134,7 @@ export const writePmtiles: Writer = function* (source) {
   yield root;
   yield metadata;
   yield* leaves;
-  yield* tiles satisfies Chunk[];
+  yield tiles.written;
 };
 
 type Extent = readonly [number, number, number, number];

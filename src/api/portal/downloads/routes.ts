@@ -114,7 +114,7 @@ const listRoute = (files: DownloadFiles): AnyRoute =>
   publicRoute({
     id: 'downloads-list',
     method: 'GET',
-    path: DOWNLOADS,
+    path: '/postern/v1/downloads',
     dataset: 'catalog',
     channel: 'gis',
     action: 'list',

@@ -88,24 +88,22 @@ const answerTile = async (
   };
 };
 
-const tileRoute = (
-  store: TileStore,
-  id: string,
-  path: string,
-  dataset: string,
-  names: readonly TileLayerName[],
-  summary: string,
-): AnyRoute =>
+interface TileRoute {
+  readonly id: string;
+  readonly path: string;
+  readonly dataset: string;
+  readonly names: readonly TileLayerName[];
+  readonly summary: string;
+}
+
+const tileRoute = (store: TileStore, { names, ...own }: TileRoute): AnyRoute =>
   publicRoute({
-    id,
+    ...own,
     method: 'GET',
-    path: `${path}/:z/:x/:y`,
-    dataset,
     channel: 'gis',
     quota: { kind: 'assets', cost: 1 },
     schema: { params: Address },
     harmless: ({ params }) => ({ z: String(params.z) }),
-    summary,
     handler: ({ params }, context) => answerTile(store, names, params, context),
   });
 
@@ -149,22 +147,20 @@ const tileJsonRoute = (store: TileStore): AnyRoute =>
 
 export const tileRoutes = (store: TileStore): AnyRoute[] => [
   tileJsonRoute(store),
-  tileRoute(
-    store,
-    'tiles',
-    '/tiles',
-    'facilities',
-    TOGETHER,
-    'A vector tile (MVT) with post offices and collection boxes as two layers.',
-  ),
+  tileRoute(store, {
+    id: 'tiles',
+    path: '/tiles/:z/:x/:y',
+    dataset: 'facilities',
+    names: TOGETHER,
+    summary: 'A vector tile (MVT) with post offices and collection boxes as two layers.',
+  }),
   ...EXPORT_COLLECTION_NAMES.map((name) =>
-    tileRoute(
-      store,
-      `tiles-${name}`,
-      `/tiles/${name}`,
-      EXPORT_COLLECTIONS[name].dataset,
-      [name],
-      `A vector tile (MVT) of one collection: ${EXPORT_COLLECTIONS[name].title}.`,
-    ),
+    tileRoute(store, {
+      id: `tiles-${name}`,
+      path: `/tiles/${name}/:z/:x/:y`,
+      dataset: EXPORT_COLLECTIONS[name].dataset,
+      names: [name],
+      summary: `A vector tile (MVT) of one collection: ${EXPORT_COLLECTIONS[name].title}.`,
+    }),
   ),
 ];
