@@ -119,7 +119,7 @@ const ready = (server: ChildProcess): Promise<void> =>
     server.once('exit', () => reject(new Error(`PostgreSQL did not start:\n${log}`)));
   });
 
-const startIn = async (home: string): Promise<TestPostgres> => {
+const startIn = async (home: string, settings: Readonly<Record<string, string>>): Promise<TestPostgres> => {
   const began = performance.now();
   const owner = await findOwner();
   const data = join(home, 'data');
@@ -144,7 +144,10 @@ const startIn = async (home: string): Promise<TestPostgres> => {
     options,
   );
   const port = await freePort();
-  const flags = Object.entries(SETTINGS).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  const flags = Object.entries({ ...SETTINGS, ...settings }).flatMap(([name, value]) => [
+    '-c',
+    `${name}=${value}`,
+  ]);
   const server = spawn(join(bin, 'postgres'), ['-D', data, '-p', String(port), ...flags], {
     ...options,
     stdio: ['ignore', 'ignore', 'pipe'],
@@ -188,11 +191,13 @@ const startIn = async (home: string): Promise<TestPostgres> => {
   };
 };
 
-/** Initialises and starts a server on a free port. */
-export const startPostgres = async (): Promise<TestPostgres> => {
+/** Initialises and starts a server on a free port; `settings` go before those of tests, which are not durable. */
+export const startPostgres = async (
+  settings: Readonly<Record<string, string>> = {},
+): Promise<TestPostgres> => {
   const home = await mkdtemp(join(tmpdir(), 'postern-postgres-'));
   try {
-    return await startIn(home);
+    return await startIn(home, settings);
   } catch (error) {
     await rm(home, { recursive: true, force: true });
     throw error;

@@ -21,3 +21,9 @@ export interface ShareResult {
   readonly added: number;
   readonly duplicates: number;
 }
+
+/** What became of a whole batch; `undefined` stands where a writer had no share of it. */
+export const sumOf = (results: readonly (ShareResult | undefined)[]): ShareResult => ({
+  added: results.reduce((sum, result) => sum + (result?.added ?? 0), 0),
+  duplicates: results.reduce((sum, result) => sum + (result?.duplicates ?? 0), 0),
+});

@@ -12,8 +12,8 @@ import { byteas, int4s, int8s, texts } from './arrays.ts';
 
 export interface Share {
   readonly record: BatchRecord;
-  /** The payload, compressed. */
-  readonly payload: Uint8Array;
+  /** The payload, compressed; null where another share of the batch brings it. */
+  readonly payload: Uint8Array | null;
 }
 
 /** Another node changed what was remembered: the group is rolled back and tried again. */
@@ -50,11 +50,16 @@ const STRETCH = `update event_piece p set
   where p.number = w.number and p.piece = w.piece and p.part = w.part
     and (p.identity is null or p.identity = w.identity)`;
 
-const INSERT_EVENTS = `with added as (
-    insert into event (part, number, piece, happened_at, id, batch, body)
+/** Gives the places, from 1, of the rows that were there already: mostly few. */
+const INSERT_EVENTS = `with given as (
     select * from unnest($1::int4[], $2::text[], $3::int8[], $4::int8[], $5::bytea[], $6::int8[], $7::bytea[])
-    on conflict do nothing returning id, piece
-  ) select count(*)::int4 as added, string_agg(id || int8send(piece), '') as keys from added`;
+      with ordinality as g (part, number, piece, happened_at, id, batch, body, place)
+  ), added as (
+    insert into event (part, number, piece, happened_at, id, batch, body)
+    select part, number, piece, happened_at, id, batch, body from given
+    on conflict do nothing returning number, piece, id
+  ) select g.place::int4 as place from given g where not exists
+    (select from added a where a.id = g.id and a.number = g.number and a.piece = g.piece)`;
 
 const INSERT_FEED = `insert into event_feed (week, mid, xid, entries)
   select $1, mid, pg_current_xact_id(), entries from unnest($2::text[], $3::bytea[]) as w (mid, entries)`;
@@ -195,26 +200,35 @@ const markKnown = async (
   }
 };
 
-const keyOf = (id: Uint8Array, piece: number): string => `${Buffer.from(id).toString('latin1')}${piece}`;
+/** Whether two neighbours in order are one event of one mailing. */
+const isSame = (a: Arrival | undefined, b: Arrival): boolean =>
+  a !== undefined &&
+  a.event.at === b.event.at &&
+  a.piece === b.piece &&
+  a.event.number === b.event.number &&
+  Buffer.compare(a.event.id, b.event.id) === 0;
 
-/** The keys of `INSERT_EVENTS`, 24 bytes each. */
-const keysOf = (bytes: Uint8Array): Set<string> => {
-  const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-  const keys = new Set<string>();
-  for (let at = 0; at < view.length; at += 24) {
-    keys.add(keyOf(view.subarray(at, at + 16), Number(view.readBigInt64BE(at + 16))));
-  }
-  return keys;
-};
+/** The arrivals of a group that are each another event. Of one instant there may be several, in any order. */
+const withoutRepeats = (sorted: readonly Arrival[]): Arrival[] =>
+  sorted.filter((arrival, index) => {
+    if (arrival.known) return false;
+    for (let before = index - 1; before >= 0; before--) {
+      const other = sorted[before];
+      if (other === undefined || other.event.at !== arrival.event.at) return true;
+      if (isSame(other, arrival)) return false;
+      if (other.event.number !== arrival.event.number) return true;
+    }
+    return true;
+  });
 
 const insertEvents = async (
   client: PoolClient,
   sorted: readonly Arrival[],
   batches: readonly number[],
 ): Promise<void> => {
-  const fresh = sorted.filter(({ known }) => !known);
+  const fresh = withoutRepeats(sorted);
   if (fresh.length === 0) return;
-  const { rows } = await client.query<{ added: number; keys: Uint8Array | null }>({
+  const { rows } = await client.query<{ place: number }>({
     name: 'event_insert',
     text: INSERT_EVENTS,
     values: [
@@ -227,13 +241,11 @@ const insertEvents = async (
       byteas(fresh.map(({ event }) => event.body)),
     ],
   });
-  const { added, keys } = rows[0] ?? { added: 0, keys: null };
-  if (added === fresh.length) {
-    for (const arrival of fresh) arrival.added = true;
-    return;
+  for (const arrival of fresh) arrival.added = true;
+  for (const { place } of rows) {
+    const arrival = fresh[place - 1];
+    if (arrival !== undefined) arrival.added = false;
   }
-  const inserted = keysOf(keys ?? new Uint8Array());
-  for (const arrival of fresh) arrival.added = inserted.delete(keyOf(arrival.event.id, arrival.piece));
 };
 
 const insertFeed = async (
@@ -261,20 +273,14 @@ const insertFeed = async (
   ]);
 };
 
-/** The row of a batch, and its payload; one that came again and brought nothing leaves no trace. */
+/** The rows of batches, and their payloads; one that came again and brought nothing leaves no trace. */
 const insertBatches = async (
   client: PoolClient,
   week: number,
   shares: readonly Share[],
-  batches: readonly number[],
+  { batches, known }: Numbered,
   results: readonly ShareResult[],
 ): Promise<void> => {
-  const hashes = byteas(shares.map(({ record }) => record.sha256));
-  const { rows } = await client.query<{ sha256: Uint8Array }>(
-    'select distinct sha256 from event_batch where sha256 = any($1::bytea[])',
-    [hashes],
-  );
-  const known = new Set(rows.map(({ sha256 }) => Buffer.from(sha256).toString('hex')));
   const told = shares.flatMap(({ record, payload }, index) => {
     const sha256 = Buffer.from(record.sha256).toString('hex');
     const isAgain = known.has(sha256) && results[index]?.added === 0;
@@ -290,10 +296,14 @@ const insertBatches = async (
     byteas(told.map(({ record }) => record.sha256)),
     int4s(told.map(() => week)),
   ]);
+  const payloads = told.flatMap(({ record: { sha256 }, payload }) =>
+    payload === null ? [] : [{ sha256, payload }],
+  );
+  if (payloads.length === 0) return;
   await client.query(INSERT_PAYLOADS, [
-    int4s(told.map(() => week)),
-    byteas(told.map(({ record }) => record.sha256)),
-    byteas(told.map(({ payload }) => payload)),
+    int4s(payloads.map(() => week)),
+    byteas(payloads.map(({ sha256 }) => sha256)),
+    byteas(payloads.map(({ payload }) => payload)),
   ]);
 };
 
@@ -350,6 +360,24 @@ const keepFacts = async (client: PoolClient, placed: readonly PlacedFacts[]): Pr
   ]);
 };
 
+/** What a group begins with: numbers for its batches, and which of its payloads are known already. */
+interface Numbered {
+  readonly batches: readonly number[];
+  readonly known: Set<string>;
+}
+
+const NUMBERED = `select array(select nextval('event_batch_number') from generate_series(1, $1::int4))::text[] as batches,
+  array(select distinct encode(sha256, 'hex') from event_batch where sha256 = any($2::bytea[])) as known`;
+
+const takeNumbers = async (client: PoolClient, shares: readonly Share[]): Promise<Numbered> => {
+  const { rows } = await client.query<{ batches: string[]; known: string[] }>({
+    name: 'event_numbers',
+    text: NUMBERED,
+    values: [shares.length, byteas(shares.map(({ record }) => record.sha256))],
+  });
+  return { batches: (rows[0]?.batches ?? []).map(Number), known: new Set(rows[0]?.known) };
+};
+
 export interface Appended {
   readonly results: readonly ShareResult[];
   /** Mailings as they stand when the transaction has committed. */
@@ -397,11 +425,8 @@ export const append = async (
     })),
   );
   await mailed.write(client);
-  const { rows } = await client.query<{ batch: number }>(
-    "select nextval('event_batch_number') as batch from generate_series(1, $1)",
-    [shares.length],
-  );
-  const batches = rows.map(({ batch }) => batch);
+  const numbered = await takeNumbers(client, shares);
+  const { batches } = numbered;
   await insertEvents(client, sorted, batches);
   const results = shares.map(() => ({ added: 0, duplicates: 0 }));
   for (const { share, added } of arrivals) {
@@ -414,6 +439,6 @@ export const append = async (
     client,
     shares.flatMap(({ record }) => record.ownership),
   );
-  await insertBatches(client, week, shares, batches, results);
+  await insertBatches(client, week, shares, numbered, results);
   return { results, mailings: mailed.changed };
 };

@@ -5,6 +5,7 @@ import type { Mid, TrackingNumber } from '../../../postal/barcode/index.ts';
 import { openPool, placeOf } from '../../../store/postgres/connection.ts';
 import type { IntakeBatch } from '../../event.ts';
 import type { AppendResult, EventStore, FeedPage, PieceHistory, StoredEvent } from '../../event-store.ts';
+import { sumOf } from '../arrival.ts';
 import { readBatch, writeBatch } from '../batch-record.ts';
 import { cursorOf, positionsOf, START } from '../feed.ts';
 import { type ExpiredWeeks, endOfWeek, expiredWeeks, type Retention } from '../partition.ts';
@@ -22,10 +23,13 @@ export interface PostgresEventStoreOptions {
   readonly retention: Retention;
 }
 
+/** Transactions that a node has under way at the same time. */
+const WRITERS = 2;
+
 class PostgresEventStore implements EventStore {
   readonly #database: Database;
   readonly #retention: Retention;
-  readonly #writer: GroupWriter;
+  readonly #writers: readonly GroupWriter[];
   readonly #appends = new Set<Promise<unknown>>();
   #reads = 0;
   #open = true;
@@ -33,7 +37,7 @@ class PostgresEventStore implements EventStore {
   constructor(database: Database, retention: Retention) {
     this.#database = database;
     this.#retention = retention;
-    this.#writer = new GroupWriter(database, retention);
+    this.#writers = Array.from({ length: WRITERS }, () => new GroupWriter(database, retention));
   }
 
   get reads(): number {
@@ -109,7 +113,7 @@ class PostgresEventStore implements EventStore {
     if (!due) return 0;
     const payloads = await this.#heldPayloads(weeks);
     const dropped = await inTransaction(this.#database, (client) => expire(client, weeks, payloads));
-    this.#writer.forget();
+    for (const writer of this.#writers) writer.forget();
     return dropped;
   }
 
@@ -117,15 +121,26 @@ class PostgresEventStore implements EventStore {
   async close(): Promise<void> {
     this.#open = false;
     await Promise.allSettled(this.#appends);
-    await this.#writer.close();
+    await Promise.all(this.#writers.map((writer) => writer.close()));
     await this.#database.pool.end();
   }
 
   async #append(batch: IntakeBatch): Promise<AppendResult> {
     const sha256 = createHash('sha256').update(batch.raw).digest();
-    const [bytes] = writeBatch(batch, sha256, 1);
-    const record = readBatch(bytes ?? new Uint8Array());
-    return this.#writer.append({ record, payload: await compressPayload(batch.raw) });
+    const shares = writeBatch(batch, sha256, this.#writers.length);
+    const compressed = await compressPayload(batch.raw);
+    const first = shares.findIndex((bytes) => bytes !== undefined);
+    const results = await Promise.all(
+      shares.map((bytes, index) =>
+        bytes === undefined
+          ? undefined
+          : this.#writers[index]?.append({
+              record: readBatch(bytes),
+              payload: index === first ? compressed : null,
+            }),
+      ),
+    );
+    return sumOf(results);
   }
 
   async #payload({ raw, number, id }: StoredEvent): Promise<Uint8Array | undefined> {

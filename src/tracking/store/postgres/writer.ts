@@ -1,4 +1,7 @@
-/** Gathers the appends of this node and writes what has gathered in one transaction; two may be under way. */
+/**
+ * Gathers appends and writes what has gathered in one transaction after the other. A node has a few of these, each with
+ * the numbers of one hash, so that its own transactions never wait for one another.
+ */
 import type { ShareResult } from '../arrival.ts';
 import { type Retention, weekOf } from '../partition.ts';
 import { append, type Mailings, Overtaken, type Share } from './append.ts';
@@ -7,7 +10,6 @@ import { createWeeks } from './schema.ts';
 
 /** Events written in one transaction: what waits longer waits for the next. */
 const GROUP_EVENTS = 10_000;
-const UNDER_WAY = 2;
 /** A group that was overtaken by other nodes this often is given up. */
 const TRIES = 8;
 /** Numbers remembered with their mailings; a number is heard of several times within days. */
@@ -23,7 +25,7 @@ export class GroupWriter {
   readonly #database: Database;
   readonly #retention: Retention;
   readonly #waiting: Waiting[] = [];
-  readonly #running = new Set<Promise<void>>();
+  #running: Promise<void> | undefined;
   readonly #weeks = new Set<number>();
   #known: Mailings = new Map();
 
@@ -36,7 +38,7 @@ export class GroupWriter {
   append(share: Share): Promise<ShareResult> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ share, resolve, reject });
-      this.#start();
+      this.#running ??= this.#run();
     });
   }
 
@@ -47,17 +49,13 @@ export class GroupWriter {
   }
 
   async close(): Promise<void> {
-    while (this.#running.size > 0) await Promise.all(this.#running);
+    await this.#running;
   }
 
-  #start(): void {
-    while (this.#waiting.length > 0 && this.#running.size < UNDER_WAY) {
-      const run = this.#write(this.#nextGroup()).finally(() => {
-        this.#running.delete(run);
-        this.#start();
-      });
-      this.#running.add(run);
-    }
+  /** Writes until nothing waits. */
+  async #run(): Promise<void> {
+    while (this.#waiting.length > 0) await this.#write(this.#nextGroup());
+    this.#running = undefined;
   }
 
   /** Batches of one week, so that a transaction writes one row of a feed. */

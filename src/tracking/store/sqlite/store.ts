@@ -4,6 +4,7 @@ import { PosternError } from '../../../errors.ts';
 import type { Mid, TrackingNumber } from '../../../postal/barcode/index.ts';
 import type { IntakeBatch } from '../../event.ts';
 import type { AppendResult, EventStore, FeedPage, PieceHistory, StoredEvent } from '../../event-store.ts';
+import { sumOf } from '../arrival.ts';
 import { writeBatch } from '../batch-record.ts';
 import { cursorOf, positionsOf, START } from '../feed.ts';
 import {
@@ -162,13 +163,7 @@ class SqliteEventStore implements EventStore {
           bytes === undefined ? undefined : this.#shards[shard]?.writer.append(number, bytes, payload),
         ),
       );
-      return results.reduce<AppendResult>(
-        (sum, result) => ({
-          added: sum.added + (result?.added ?? 0),
-          duplicates: sum.duplicates + (result?.duplicates ?? 0),
-        }),
-        { added: 0, duplicates: 0 },
-      );
+      return sumOf(results);
     } finally {
       this.#arriving.delete(key);
     }
