@@ -1,6 +1,6 @@
 /** What a writer of downloads gets: one edition as features, and what must be said of its origin. */
 import type { Edition } from '../../reference/index.ts';
-import type { FeatureTable, Scalar } from '../features.ts';
+import type { FeatureTable } from '../features.ts';
 
 export interface ExportSource {
   /** Name of the collection, as in addresses: `post-offices`. */
@@ -48,13 +48,6 @@ export const provenanceOf = ({ name, title, features }: ExportSource): Readonly<
     server: 'Written by Postern from its own store; not a publication of USPS and not endorsed by it.',
   };
 };
-
-/** The values of a row, in the order of the properties. */
-export const valuesAt = ({ readers }: FeatureTable, row: number): Scalar[] =>
-  readers.map((read) => read(row));
-
-export const hasPoint = (features: FeatureTable, row: number): boolean =>
-  !Number.isNaN(features.latitudeAt(row));
 
 /** Small texts go out together: a call a line would cost more than the line. */
 const TEXT_CHUNK = 65_536;
