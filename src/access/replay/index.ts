@@ -1,2 +1,2 @@
-export { type ChangeGroup, type ChangeKind, Replay, type Replayed, type ReplayReport } from './replay.ts';
+export { type ChangeGroup, type ChangeKind, type Replayed, type ReplayReport } from './replay.ts';
 export { type RunOptions, runReplay } from './run.ts';
