@@ -2,28 +2,29 @@
  * How long a body may take. An ordinary one must be there in the request's time; a large one (a route with a limit of its own)
  * may take as long as it keeps coming.
  */
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Socket } from 'node:net';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { answerUnreadable } from './connections.ts';
+
+type RawRequest = FastifyRequest['raw'];
 
 export type Patience = 'whole' | 'while-it-comes';
 
 /** Whoever sends less in the request's time is taken for gone. */
 const LEAST_BYTES = 16 * 1_024;
 
-const hasBody = ({ headers }: IncomingMessage): boolean =>
+const hasBody = ({ headers }: RawRequest): boolean =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 
 /** Ends the connection with 408 where the body does not come. */
 export const limitBodyTime = (
-  request: IncomingMessage,
-  response: ServerResponse,
+  request: RawRequest,
+  response: FastifyReply['raw'],
   timeMs: number,
   patience: Patience,
 ): void => {
   const { socket } = request;
   // A request from within this process comes over no socket.
-  if (!(socket instanceof Socket) || request.complete || !hasBody(request)) return;
+  if (typeof socket?.bytesRead !== 'number' || request.complete || !hasBody(request)) return;
   let seen = socket.bytesRead;
   const isComing = (): boolean => {
     if (patience === 'whole' || response.writableEnded) return false;
