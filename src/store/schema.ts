@@ -142,6 +142,117 @@ export interface GrantTable {
   valid_until: number | null;
   recertified_at: number | null;
   revoked_at: number | null;
+  /** The request it came from; null: granted directly. */
+  request_id: string | null;
+  /** JSON array of sentences that the review attached. */
+  conditions_json: string | null;
+  /** While it is set, the grant counts for nothing. */
+  suspended_at: number | null;
+  /** Why, in a sentence for the organisation. */
+  suspended_because: string | null;
+  /** Newest permitted request that stated one of its purposes, as the daily sweep found it. */
+  last_used_at: number | null;
+  /** When its removal was proposed for want of use. */
+  removal_proposed_at: number | null;
+  /** Names of the reminders sent since it was last certified, JSON array. */
+  reminded_json: string | null;
+}
+
+/** A request for access: the five steps as one state machine. `version` counts its transitions. */
+export interface AccessRequestTable {
+  id: string;
+  organisation_id: string;
+  app_id: string;
+  /** Id in the catalogue. */
+  dataset: string;
+  data_class: 'nonpublic' | 'sensitive' | 'sensitive-enhanced';
+  state: string;
+  version: number;
+  state_since: number;
+  /** When the state should have been left; null: no clock runs. */
+  due_at: number | null;
+  created_at: number;
+  /** What the requester states, JSON. */
+  form_json: string;
+  /** Ids of all who acted for the requester, JSON array. */
+  requesters_json: string;
+  /** Who attested to have read which rules when, JSON. */
+  attestation_json: string | null;
+  /** What the automatic checks found at the last submission, JSON. */
+  checks_json: string | null;
+  /** What the first approver grants, JSON. */
+  terms_json: string | null;
+  first_approver: string | null;
+  second_approver: string | null;
+  /** Refusal or question, JSON. */
+  outcome_json: string | null;
+  grant_id: string | null;
+}
+
+/** One transition of a request. */
+export interface AccessRequestStepTable {
+  request_id: string;
+  /** The request's version after it. */
+  number: number;
+  at: number;
+  actor: string;
+  move: string;
+  from_state: string;
+  to_state: string;
+  note: string | null;
+}
+
+/** Temporary access on a stated emergency, reviewed afterwards. */
+export interface BreakGlassTable {
+  id: string;
+  app_id: string;
+  organisation_id: string;
+  /** As the rules name it. */
+  dataset: string;
+  reason: string;
+  broken_by: string;
+  grant_id: string;
+  from_at: number;
+  until_at: number;
+  review_due_at: number;
+  /** When the missing review was alarmed. */
+  alarmed_at: number | null;
+  reviewed_by: string | null;
+  reviewed_at: number | null;
+  verdict: 'justified' | 'not-justified' | null;
+  review_note: string | null;
+}
+
+/** Something that went wrong with access or data, with the decisions it concerns. */
+export interface IncidentTable {
+  id: string;
+  organisation_id: string | null;
+  kind: string;
+  title: string;
+  description: string;
+  /** Ids of decisions, JSON array. */
+  decisions_json: string;
+  state: 'open' | 'closed';
+  opened_by: string;
+  opened_at: number;
+  closed_by: string | null;
+  closed_at: number | null;
+  closing_note: string | null;
+}
+
+/** What became of the data under a grant: asked for periodically, and once at its end. */
+export interface UseReportTable {
+  id: string;
+  grant_id: string;
+  organisation_id: string;
+  kind: 'periodic' | 'end-of-use';
+  period_from: number;
+  period_until: number;
+  due_at: number;
+  filed_at: number | null;
+  filed_by: string | null;
+  /** What was kept, passed on and deleted, JSON. */
+  answers_json: string | null;
 }
 
 /** A secret that must be recovered (webhook, upstream): AES-256-GCM under the key file. */
@@ -320,6 +431,74 @@ export interface NoticeTable {
   read_at: number | null;
 }
 
+/** A merchant confirmed an authorisation link: what was asked, by whom it was confirmed, and what came of it. */
+export interface AuthorisationConfirmationTable {
+  /** Id of the link; a link is confirmed once. */
+  id: string;
+  app_id: string;
+  /** What the link asks, JSON. */
+  asked_json: string;
+  /** SHA-256 of the text that stood above the button. */
+  statement_sha256: string;
+  /** `pending`: the merchant is not known here; a steward verifies it. */
+  state: 'effective' | 'pending' | 'rejected';
+  /** The person that confirmed; null: somebody without an account. */
+  confirmed_by: string | null;
+  /** As a merchant without an account stated them. */
+  merchant_name: string | null;
+  merchant_person: string | null;
+  /** HMAC of the client address: proves an address that somebody names, tells none. */
+  address_commitment: string;
+  confirmed_at: number;
+  decided_by: string | null;
+  decided_at: number | null;
+}
+
+/** When a basis last let an app see pieces of a Mailer ID, to the minute. */
+export interface AuthorisationUseTable {
+  app_id: string;
+  mid: string;
+  channel: string;
+  last_used_at: number;
+}
+
+/** A reminder that was sent; a changed end of the authorisation is reminded of anew. */
+export interface AuthorisationReminderTable {
+  authorisation_id: string;
+  valid_until: number;
+  days: number;
+}
+
+/** A version of a document of terms. From `effective_from` on it must be accepted. */
+export interface TermsDocumentTable {
+  document: string;
+  version_at: number;
+  title: string;
+  sha256: string | null;
+  effective_from: number;
+  added_by: string;
+  added_at: number;
+}
+
+/** A file that the operator attached: in the folder `documents`, or in `body` where the store is shared. */
+export interface DocumentFileTable {
+  sha256: string;
+  name: string;
+  media_type: string;
+  bytes: number;
+  body: Uint8Array | null;
+  added_by: string;
+  added_at: number;
+}
+
+/** A person read the banner on sensitive information in a session. */
+export interface BannerAcknowledgementTable {
+  person_id: string;
+  session_sha256: string;
+  banner_sha256: string;
+  acknowledged_at: number;
+}
+
 /** Small facts about the store itself: `format`, `node` … */
 export interface MetaTable {
   key: string;
@@ -343,6 +522,11 @@ export interface Database {
   agreement: AgreementTable;
   terms_acceptance: TermsAcceptanceTable;
   access_grant: GrantTable;
+  access_request: AccessRequestTable;
+  access_request_step: AccessRequestStepTable;
+  break_glass: BreakGlassTable;
+  incident: IncidentTable;
+  use_report: UseReportTable;
   sealed_secret: SealedSecretTable;
   edition: EditionTable;
   edition_blob: EditionBlobTable;
@@ -358,6 +542,12 @@ export interface Database {
   guard_level: GuardLevelTable;
   canary: CanaryTable;
   notice: NoticeTable;
+  authorisation_confirmation: AuthorisationConfirmationTable;
+  authorisation_use: AuthorisationUseTable;
+  authorisation_reminder: AuthorisationReminderTable;
+  terms_document: TermsDocumentTable;
+  document_file: DocumentFileTable;
+  banner_acknowledgement: BannerAcknowledgementTable;
   meta: MetaTable;
   migration: MigrationTable;
 }

@@ -5,5 +5,14 @@ import { quota } from './0002-quota.ts';
 import { commitmentValue } from './0003-commitment-value.ts';
 import { guard } from './0004-guard.ts';
 import { policyProposal } from './0005-policy-proposal.ts';
+import { authorisations } from './0006-authorisations.ts';
+import { accessRequests } from './0006-access-requests.ts';
 
-export const MIGRATIONS: readonly Migration[] = [controlPlane, quota, commitmentValue, guard, policyProposal];
+export const MIGRATIONS: readonly Migration[] = [
+  controlPlane,
+  quota,
+  commitmentValue,
+  guard,
+  policyProposal,
+  accessRequests,
+];
