@@ -5,8 +5,8 @@ import { quota } from './0002-quota.ts';
 import { commitmentValue } from './0003-commitment-value.ts';
 import { guard } from './0004-guard.ts';
 import { policyProposal } from './0005-policy-proposal.ts';
-import { authorisations } from './0006-authorisations.ts';
 import { accessRequests } from './0006-access-requests.ts';
+import { authorisations } from './0007-authorisations.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
   controlPlane,
@@ -15,4 +15,5 @@ export const MIGRATIONS: readonly Migration[] = [
   guard,
   policyProposal,
   accessRequests,
+  authorisations,
 ];

@@ -2,7 +2,7 @@
 import type { Migration } from '../migrate.ts';
 
 export const authorisations: Migration = {
-  number: 6,
+  number: 7,
   name: 'authorisations',
   up: async (db, types) => {
     await db.schema
@@ -63,12 +63,6 @@ export const authorisations: Migration = {
       .addColumn('banner_sha256', 'text', (column) => column.notNull())
       .addColumn('acknowledged_at', types.integer, (column) => column.notNull())
       .addPrimaryKeyConstraint('banner_acknowledgement_key', ['person_id', 'session_sha256'])
-      .execute();
-    await db.schema
-      .createIndex('authorisation_mid')
-      .on('authorisation')
-      .column('mid')
-      .ifNotExists()
       .execute();
   },
 };
