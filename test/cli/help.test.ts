@@ -11,17 +11,21 @@ interface Found {
   readonly command: Command;
 }
 
-/** Every command that does something itself, with the words that call it. */
-const leaves = (command: Command, words: readonly string[] = []): Found[] =>
-  command.commands.length === 0
-    ? [{ words: words.join(' '), command }]
-    : command.commands.flatMap((inner) => leaves(inner, [...words, inner.name()]));
-
 const helpOf = (command: Command): string => {
   let text = '';
   command.configureOutput({ writeOut: (part) => (text += part) });
   command.outputHelp();
   return text;
+};
+
+const EXAMPLE = /\nExamples?:\n {2}(.+)/;
+
+/** Every command that does something itself, with the words that call it: the leaves, and others that have an example. */
+const leaves = (command: Command, words: readonly string[] = []): Found[] => {
+  const own = { words: words.join(' '), command };
+  if (command.commands.length === 0) return [own];
+  const inner = command.commands.flatMap((one) => leaves(one, [...words, one.name()]));
+  return words.length > 0 && EXAMPLE.test(helpOf(command)) ? [own, ...inner] : inner;
 };
 
 const page = readFileSync(join(ROOT, 'docs', 'cli.md'), 'utf8');
@@ -31,7 +35,7 @@ describe('the command line', () => {
     const commands = leaves(createProgram());
     assert.ok(commands.length >= 25, `${commands.length} commands`);
     for (const { words, command } of commands) {
-      const example = /\nExample:\n {2}(.+)/.exec(helpOf(command))?.[1] ?? '';
+      const example = EXAMPLE.exec(helpOf(command))?.[1] ?? '';
       const calls = words === 'up' ? 'npm run up' : `postern ${words}`;
       assert.ok(example.includes(calls), `${words}: ${example}`);
       assert.ok(command.description().length >= 9, words);
