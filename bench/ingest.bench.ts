@@ -15,7 +15,7 @@ import type { BenchResult } from './result.ts';
 
 const SHARDS = 2;
 const EVENTS = Number(process.env.POSTERN_BENCH_EVENTS ?? 1_000_000);
-const PART_BATCHES = 50;
+const PART_BATCHES = 100;
 /** A transaction of the peer has some 10,000 events of its shard. */
 const GROUP_BATCHES = 20;
 const RETENTION = { standardDays: 120, extendedDays: 730, extendedServiceCodes: [] };
@@ -33,7 +33,7 @@ const ask = (worker: Worker, message: unknown): Promise<unknown> =>
     worker.postMessage(message, []);
   });
 
-/** Appends every batch; all are under way together, as from several channels. */
+/** Appends every batch; all are under way together, as when many channels have waited. */
 const appendAll = async (
   store: EventStore,
   batches: readonly ReturnType<typeof batchAt>[],

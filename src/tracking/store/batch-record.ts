@@ -4,7 +4,7 @@
  */
 import type { IntakeBatch, IntakeChannel, OwnershipFact, PieceFacts } from '../event.ts';
 import { ByteReader, ByteWriter } from './bytes.ts';
-import { type EventRecord, readRecord, writeEvent } from './event-record.ts';
+import { type EventRecord, readRecords, writeEvent } from './event-record.ts';
 import { shardOf } from './partition.ts';
 
 /** What a store keeps of a batch beside its events. */
@@ -145,7 +145,7 @@ export const readBatch = (bytes: Uint8Array): BatchRecord => {
     receivedAt,
     origin,
     sha256,
-    events: Array.from({ length: counts.events }, () => readRecord(reader)),
+    events: readRecords(reader, counts.events),
     facts: Array.from({ length: counts.facts }, () => readFacts(reader)),
     ownership: Array.from({ length: counts.ownership }, () => readOwnership(reader)),
   };

@@ -45,7 +45,7 @@ const ARRIVED = `select w.place, e.number, ${EVENT_COLUMNS}
 const storedEvent = (number: TrackingNumber, row: EventColumns): StoredEvent =>
   eventOf(
     number,
-    { at: row.happened_at ?? 0, id: row.id, body: row.body },
+    { at: row.happened_at ?? 0, id: Buffer.from(row.id).toString('hex'), body: row.body },
     {
       channel: row.channel,
       receivedAt: row.received_at,
