@@ -198,18 +198,17 @@ export interface NewGrant {
   readonly validUntil?: number;
 }
 
-/** Purposes (and field groups) granted to an app for a dataset. */
-export const addGrant = async (store: Store, input: NewGrant, now: number): Promise<GrantTable> => {
-  const app = await getApp(store, input.appId);
+/** The row of a new grant, for whoever writes it together with what led to it. */
+export const newGrant = (input: NewGrant, now: number): GrantTable => {
   if (input.purposes.length === 0) {
     throw new PosternError('input_invalid', 'A grant names at least one purpose; none came.', {
       status: 400,
       place: { field: 'purposes' },
     });
   }
-  const row: GrantTable = {
+  return {
     id: newId('grant'),
-    app_id: app.id,
+    app_id: input.appId,
     dataset: input.dataset,
     purposes_json: JSON.stringify(input.purposes),
     fields_json: JSON.stringify(input.fields ?? []),
@@ -218,7 +217,20 @@ export const addGrant = async (store: Store, input: NewGrant, now: number): Prom
     valid_until: input.validUntil ?? null,
     recertified_at: now,
     revoked_at: null,
+    request_id: null,
+    conditions_json: null,
+    suspended_at: null,
+    suspended_because: null,
+    last_used_at: null,
+    removal_proposed_at: null,
+    reminded_json: null,
   };
+};
+
+/** Purposes (and field groups) granted to an app for a dataset. */
+export const addGrant = async (store: Store, input: NewGrant, now: number): Promise<GrantTable> => {
+  const row = newGrant(input, now);
+  await getApp(store, input.appId);
   await store.db.insertInto('access_grant').values(row).execute();
   await store.signal('identity');
   return row;

@@ -79,7 +79,7 @@ const agreementWindow = (row: AgreementTable): Window => ({
 const grantWindow = (row: GrantTable): Window => ({
   from: row.granted_at,
   until: row.valid_until,
-  revokedAt: row.revoked_at,
+  revokedAt: row.revoked_at ?? row.suspended_at,
 });
 
 /** The next instant after `now` at which any window opens or closes. */
@@ -93,6 +93,13 @@ const nextChange = (windows: readonly Window[], now: number): number =>
 const newest = (instants: readonly (number | null)[]): number | null =>
   instants.reduce<number | null>(
     (best, at) => (at !== null && (best === null || at > best) ? at : best),
+    null,
+  );
+
+/** A certification that has run out is not covered by a newer one of another grant. */
+const oldest = (instants: readonly (number | null)[]): number | null =>
+  instants.reduce<number | null>(
+    (best, at) => (at !== null && (best === null || at < best) ? at : best),
     null,
   );
 
@@ -142,7 +149,7 @@ const buildAttributes = (
   attributes.feePaidThrough = agreement?.fee_paid_through ?? null;
   attributes.purposes = [...new Set(grants.flatMap((row) => texts(row.purposes_json)))];
   attributes.fieldGrants = [...new Set(grants.flatMap((row) => texts(row.fields_json)))];
-  attributes.recertifiedAt = newest(grants.map((row) => row.recertified_at));
+  attributes.recertifiedAt = oldest(grants.map((row) => row.recertified_at));
   attributes.grantUntil = grants.some((row) => row.valid_until === null)
     ? null
     : newest(grants.map((row) => row.valid_until));
