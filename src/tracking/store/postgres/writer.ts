@@ -4,8 +4,10 @@
  */
 import type { ShareResult } from '../arrival.ts';
 import { type Retention, weekOf } from '../partition.ts';
-import { append, type Mailings, Overtaken, type Share } from './append.ts';
+import { append } from './append.ts';
+import type { Share } from './beside.ts';
 import { type Database, inTransaction, mayTryAgain, onConnection } from './connection.ts';
+import { type Mailings, Overtaken } from './mailings.ts';
 import { createWeeks } from './schema.ts';
 
 /** Events written in one transaction: what waits longer waits for the next. */
