@@ -75,7 +75,10 @@ const operation = ({ route, template }: PreparedRoute): unknown => {
           'Postern-Decision': { schema: { type: 'string' }, description: 'Id of the decision.' },
           'Postern-Source': { schema: { type: 'string' }, description: 'Edition that answered.' },
         },
-        content: { 'application/json': { schema: route.response ?? {} } },
+        content: {
+          'application/json': { schema: route.response ?? {} },
+          ...(route.xml !== undefined && { 'application/xml': { schema: route.response ?? {} } }),
+        },
       },
       ...Object.fromEntries(errors),
     },

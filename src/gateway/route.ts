@@ -5,7 +5,9 @@
 
 import type { Principal } from '../identity/index.ts';
 import type { Action, DataClass, DeliveryChannel, SubjectAttributes } from '../policy/attributes.ts';
+import type { DecideItem } from './items.ts';
 import type { Static, TSchema } from './schema.ts';
+import type { XmlNames } from './xml.ts';
 
 /** Which body a refusal has. `usps`: USPS error body; `problem`: RFC 9457; `oauth`: RFC 6749 §5.2. */
 export type Dialect = 'usps' | 'problem' | 'oauth';
@@ -56,6 +58,8 @@ export interface Context {
   readonly baseUrl: string;
   /** The key of the client's address, for the guard. */
   readonly clientKey: string;
+  /** Decides on one item of a call that names several. */
+  readonly decideItem: DecideItem;
   /** What the client prefers and already has, and what signs its body; no other header is any handler's business. */
   readonly header: (name: NegotiationHeader | SignatureHeader) => string | undefined;
 }
@@ -119,8 +123,13 @@ export interface Route<Schemas extends RouteSchemas = RouteSchemas> {
    * Whatever is not named here is never written.
    */
   readonly harmless: (input: Input<Schemas>) => Readonly<Record<string, string>>;
-  /** About whom or what the request is; null: about nobody in particular. */
-  readonly subject: ((input: Input<Schemas>, now: number) => SubjectFacts | Promise<SubjectFacts>) | null;
+  /**
+   * About whom or what the request is; null: about nobody in particular.
+   * @throws PosternError with status 400 where the input names nothing that could be asked about.
+   */
+  readonly subject:
+    | ((input: Input<Schemas>, now: number, principal: Principal) => SubjectFacts | Promise<SubjectFacts>)
+    | null;
   /** Items a call names or lists, for rules on lists. 1 unless stated. */
   readonly items?: (input: Input<Schemas>) => number;
   /** A refusal that must look like absence: answered as the 404 of an unknown thing. */
@@ -140,6 +149,8 @@ export interface Route<Schemas extends RouteSchemas = RouteSchemas> {
   readonly confidence?: 'reconstructed';
   /** A schema of the body of a 200, for the OpenAPI document and the contract tests. */
   readonly response?: TSchema;
+  /** The answer has an XML twin, by these names; JSON unless the client prefers XML. */
+  readonly xml?: XmlNames;
   readonly handler: (input: Input<Schemas>, context: Context) => Answer | Promise<Answer>;
 }
 
@@ -148,7 +159,9 @@ export interface Route<Schemas extends RouteSchemas = RouteSchemas> {
 export type AnyRoute = Omit<Route, 'handler' | 'harmless' | 'subject' | 'items' | 'guarded'> & {
   readonly handler: (input: never, context: Context) => Answer | Promise<Answer>;
   readonly harmless: (input: never) => Readonly<Record<string, string>>;
-  readonly subject: ((input: never, now: number) => SubjectFacts | Promise<SubjectFacts>) | null;
+  readonly subject:
+    | ((input: never, now: number, principal: Principal) => SubjectFacts | Promise<SubjectFacts>)
+    | null;
   readonly items?: (input: never) => number;
   readonly guarded?: (input: never, asked: Asked) => void;
 };

@@ -25,6 +25,7 @@ import {
 import { type PreparedRoute, prepareRoute } from './prepared.ts';
 import type { AnyRoute, Dialect, Input, NegotiationHeader, SignatureHeader } from './route.ts';
 import { errorTrouble, quotaTrouble, routeTrouble } from './troubles.ts';
+import { inAskedForm } from './xml.ts';
 
 export interface GatewayOptions {
   readonly gate: Gate;
@@ -35,6 +36,8 @@ export interface GatewayOptions {
   readonly tls?: { readonly cert: Buffer; readonly key: Buffer };
   /** `local`: no network door is ever opened and every request is the local operator's. */
   readonly door?: Door;
+  /** Headers on every answer, refusals too: what marks a server whose data is simulated. */
+  readonly labels?: Readonly<Record<string, string>>;
 }
 
 export interface Gateway {
@@ -210,7 +213,10 @@ export const buildGateway = (options: GatewayOptions): Gateway => {
       ? 'while-it-comes'
       : 'whole';
 
+  const labels = Object.entries(options.labels ?? {});
+
   app.addHook('onRequest', (request, reply, done) => {
+    for (const [name, value] of labels) reply.raw.setHeader(name, value);
     limitBodyTime(request.raw, reply.raw, config.requestTimeoutMs, patienceWith(request));
     const trouble = refusalAtTheEdge(request) ?? takePlace(request, reply);
     if (trouble === undefined) done();
@@ -220,6 +226,12 @@ export const buildGateway = (options: GatewayOptions): Gateway => {
   const prepared = options.routes.map(prepareRoute);
   for (const one of prepared) {
     const { route } = one;
+    const give = (request: FastifyRequest, reply: FastifyReply, outcome: Outcome): void =>
+      send(
+        request,
+        reply,
+        route.xml === undefined ? outcome : inAskedForm(outcome, route.xml, request.headers.accept),
+      );
     app.route({
       method: route.method,
       url: route.path,
@@ -227,7 +239,7 @@ export const buildGateway = (options: GatewayOptions): Gateway => {
       ...(route.method !== 'GET' && { preParsing: mediaTypeGuard(route) }),
       onRequest: (request, reply, done) => {
         const enter = (found: Passage | Outcome): void => {
-          if ('text' in found) return send(request, reply, found);
+          if ('text' in found) return give(request, reply, found);
           request.passage = found;
           done();
         };
@@ -239,7 +251,7 @@ export const buildGateway = (options: GatewayOptions): Gateway => {
       errorHandler: async (error, request, reply) => {
         const { passage } = request;
         if (passage === null) throw error;
-        send(request, reply, await refuseUnreadable(gate, passage, error));
+        give(request, reply, await refuseUnreadable(gate, passage, error));
         return reply;
       },
       handler: async (request, reply) => {
@@ -250,7 +262,7 @@ export const buildGateway = (options: GatewayOptions): Gateway => {
           query: request.query,
           body: request.body,
         } as unknown as Input;
-        send(request, reply, await pass(gate, passage, input));
+        give(request, reply, await pass(gate, passage, input));
         return reply;
       },
     });

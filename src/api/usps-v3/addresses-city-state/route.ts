@@ -38,6 +38,7 @@ export const cityStateRoute = (zips: () => ZipReference, config: Config): AnyRou
     subject: null,
     summary: 'City and state of a ZIP Code.',
     response: CityState,
+    xml: { root: 'CityStateLookupResponse' },
     handler({ query }) {
       const reference = zips();
       const record = reference.lookup(query.ZIPCode as Zip5);

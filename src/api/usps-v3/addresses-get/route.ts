@@ -27,6 +27,17 @@ const Query = Type.Object(
   { additionalProperties: false },
 );
 
+/** The names that the OpenAPI file gives to elements. */
+const ADDRESS_XML = {
+  root: 'AddressValidateResponse',
+  elements: {
+    additionalInfo: 'addressAdditionalInfo',
+    corrections: 'addressCorrections',
+    matches: 'addressMatches',
+  },
+  members: { corrections: 'addressCorrection', matches: 'addressMatch', warnings: 'warning' },
+};
+
 /** What may be logged of an address: the state and the first three digits of the ZIP. */
 export const harmlessPlace = ({
   state,
@@ -67,6 +78,7 @@ export const addressRoute = (
     subject: null,
     summary: 'An address in standard form, with ZIP+4 and carrier route where a local reference has them.',
     response: AddressAnswer,
+    xml: ADDRESS_XML,
     async handler({ query }, { now }) {
       const current = reference(now);
       const result = await validateAddress(query, current, services);

@@ -58,6 +58,7 @@ export const zipCodeRoute = (
     subject: null,
     summary: 'ZIP Code and +4 of an address.',
     response: ZipCodeAnswer,
+    xml: { root: 'ZipCodeLookupResponse' },
     async handler({ query }, { now }) {
       const current = reference(now);
       const result = await validateAddress(query, current, services);
