@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { type Logger, pino } from 'pino';
 import { type PackFile, PolicyProposals, PolicyVersions } from './access/index.ts';
 import { allRoutes } from './api/index.ts';
+import { sandboxRoutes } from './api/sandbox/index.ts';
 import { expireBlocks } from './audit/index.ts';
 import { assertPublicFieldsOnly, CATALOGUE } from './channels/index.ts';
 import { type Config, isLoopback } from './config.ts';
@@ -26,11 +27,21 @@ import { buildDefaultZipEdition, EditionRegistry, openZipReference, ZIP_DATASET 
 import { lockDataFolder, openSealedKey, openSealer, openStore } from './store/index.ts';
 import { openIntake, workEventsFolder } from './tracking/intake/index.ts';
 import { openEventStore } from './tracking/store/index.ts';
+import {
+  claimFolder,
+  openSandbox,
+  SANDBOX_LABELS,
+  type Sandbox,
+  type SandboxOptions,
+  sandboxed,
+} from './tracking/sandbox/index.ts';
 
 export interface Postern {
   readonly gateway: Gateway;
   readonly log: Logger;
   /** Opens the network door, after checking that it may be open. @returns the port. */
+  /** Where it was opened as a sandbox. */
+  readonly sandbox: Sandbox | undefined;
   listen(): Promise<number>;
   close(): Promise<void>;
 }
@@ -41,6 +52,10 @@ export interface OpenOptions {
   /** Declared routes beside the shipped ones; they pass the same pipeline. For benchmarks and embedding. */
   readonly extraRoutes?: readonly AnyRoute[];
 }
+  /** Opens the folder as a sandbox: simulated data alone, marked everywhere. */
+  readonly sandbox?: SandboxOptions;
+  /** Unix ms; the system's clock unless stated. For simulated traffic of another time. */
+  readonly clock?: () => number;
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
@@ -139,7 +154,7 @@ const open = async (
   opened: (() => Promise<void> | void)[],
   closeAll: () => Promise<void>,
 ): Promise<Postern> => {
-  const clock = (): number => Date.now();
+  const clock = options.clock ?? (() => Date.now());
   const log = pino({ level: config.logLevel, base: null }, pino.destination({ dest: 2, sync: false }));
   assertPublicFieldsOnly(CATALOGUE);
   const pack = readPack(config.policies ?? SHIPPED_POLICIES);
@@ -147,6 +162,7 @@ const open = async (
   const lock = await lockDataFolder(config.data);
   opened.push(() => lock.release());
   const store = await openStore({
+  const sandboxMode = claimFolder(config.data, options.sandbox, options.door);
     dataFolder: config.data,
     ...(config.databaseUrl !== undefined && { databaseUrl: config.databaseUrl }),
   });
@@ -269,6 +285,17 @@ const open = async (
   const quota =
     config.databaseUrl === undefined ? Quota.inMemory() : await Quota.inCluster(config.databaseUrl);
   opened.push(() => quota.close());
+  const sandbox =
+    options.sandbox === undefined
+      ? undefined
+      : await openSandbox({
+          options: options.sandbox,
+          store,
+          sealer,
+          zips: zips.current,
+          ingest: intake.ingest,
+          clock,
+        });
   const gate: Gate = {
     config,
     clock,
@@ -290,16 +317,20 @@ const open = async (
     ...(config.tls !== undefined && {
       tls: { cert: readFileSync(config.tls.cert), key: readFileSync(config.tls.key) },
     }),
-    routes: [
+    routes: asServed([
+  const asServed = (routes: readonly AnyRoute[]): readonly AnyRoute[] =>
+    sandboxMode === undefined ? routes : sandboxed(routes, sandboxMode, options.sandbox?.faults);
       ...(options.extraRoutes ?? []),
       ...allRoutes({
         config,
+    ...(sandboxMode !== undefined && { labels: SANDBOX_LABELS }),
         store,
         versions,
         proposals,
         record,
         editions,
         zips,
+      ...(sandbox === undefined ? [] : sandboxRoutes(sandbox.simulation)),
         locations,
         coverage,
         addresses,
@@ -315,7 +346,7 @@ const open = async (
         catalogue: CATALOGUE,
         prepared: () => gateway?.routes ?? [],
       }),
-    ],
+    ]),
   });
   const { close: closeGateway } = gateway;
   opened.push(closeGateway);
@@ -357,3 +388,4 @@ const open = async (
     close: closeAll,
   };
 };
+    sandbox,
