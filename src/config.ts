@@ -140,6 +140,24 @@ export const SETTINGS = {
     'Time that a stopping server gives to requests it has accepted.',
   ),
   decision_days: count(90, 1, 36_500, 'Days that decisions can be read and replayed.'),
+  access_review_days: count(
+    10,
+    1,
+    365,
+    'Days in which a request for access should be reviewed, and once more for a second approval.',
+  ),
+  access_answer_days: count(
+    30,
+    1,
+    365,
+    'Days that a draft or an unanswered question may wait for the requester; then the request lapses.',
+  ),
+  dormant_days: count(60, 1, 365, 'Days without use after which the removal of a grant is proposed.'),
+  use_report_days: count(180, 1, 365, 'Days between two reports of use of a grant for sensitive data.'),
+  notice_url: text(
+    '',
+    'Address that every notice to an organisation is sent to by POST, as JSON; a mail gateway for example. Empty: notices are read at `/postern/v1/notices`.',
+  ),
   batch_days: count(7, 1, 3_650, 'Days after which an address batch is deleted with its result.'),
   batch_bytes: count(268_435_456, 1_024, 1_099_511_627_776, 'Largest address list taken as a batch, bytes.'),
   batch_folder: path(
@@ -172,6 +190,14 @@ export const SETTINGS = {
   ),
   witness_file: path('', 'File (on another disk or mount) that receives each checkpoint of the audit log.'),
   witness_url: text('', 'Address that each checkpoint of the audit log is sent to by POST.'),
+  witness_tlog_url: text('', 'Address of a witness that cosigns checkpoints (C2SP tlog-witness).'),
+  witness_tlog_key: text('', 'Verifier key of that witness, as it publishes it: name+hash+base64.'),
+  accounting_days: count(
+    1826,
+    0,
+    36_500,
+    'Days that the accounting of disclosures is kept before it may be erased. Five years; confidence: secondary.',
+  ),
   egress_private: choice(
     ['off', 'on'],
     'Whether outgoing connections may go to private and loopback addresses.',
@@ -215,6 +241,11 @@ export interface Config {
   readonly requestTimeoutMs: number;
   readonly stopTimeoutMs: number;
   readonly decisionDays: number;
+  readonly accessReviewDays: number;
+  readonly accessAnswerDays: number;
+  readonly dormantDays: number;
+  readonly useReportDays: number;
+  readonly noticeUrl: string | undefined;
   readonly batchDays: number;
   readonly batchBytes: number;
   readonly batchFolder: string;
@@ -226,6 +257,8 @@ export interface Config {
   readonly eventExtendedServices: readonly string[];
   readonly witnessFile: string | undefined;
   readonly witnessUrl: string | undefined;
+  readonly witnessTlog: { readonly url: string; readonly key: string } | undefined;
+  readonly accountingDays: number;
   readonly egressPrivate: 'on' | 'off';
   /** What holds and where it comes from, for `postern config`; secrets are masked. */
   readonly table: readonly SettingRow[];
@@ -406,6 +439,11 @@ export const readConfig = (
     requestTimeoutMs: number('request_timeout_ms'),
     stopTimeoutMs: number('stop_timeout_ms'),
     decisionDays: number('decision_days'),
+    accessReviewDays: number('access_review_days'),
+    accessAnswerDays: number('access_answer_days'),
+    dormantDays: number('dormant_days'),
+    useReportDays: number('use_report_days'),
+    noticeUrl: optional('notice_url'),
     batchDays: number('batch_days'),
     batchBytes: number('batch_bytes'),
     batchFolder: file_('batch_folder') ?? join(data, 'batches'),
@@ -417,6 +455,8 @@ export const readConfig = (
     eventExtendedServices: items('event_extended_services'),
     witnessFile: file_('witness_file'),
     witnessUrl: optional('witness_url'),
+    witnessTlog: witnessTlogOf(optional('witness_tlog_url'), optional('witness_tlog_key')),
+    accountingDays: number('accounting_days'),
     egressPrivate: values.egress_private === 'on' ? 'on' : 'off',
     table,
   };

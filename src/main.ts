@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type Logger, pino } from 'pino';
-import { type PackFile, PolicyProposals, PolicyVersions } from './access/index.ts';
+import { AccessRequests, type PackFile, PolicyProposals, PolicyVersions } from './access/index.ts';
 import { allRoutes } from './api/index.ts';
+import { datasetDesk } from './api/portal/access-requests/index.ts';
 import { sandboxRoutes } from './api/sandbox/index.ts';
 import { expireBlocks } from './audit/index.ts';
 import { assertPublicFieldsOnly, CATALOGUE } from './channels/index.ts';
@@ -26,7 +27,6 @@ import { AddressBatches, referenceHere } from './reference/clean/index.ts';
 import { buildDefaultZipEdition, EditionRegistry, openZipReference, ZIP_DATASET } from './reference/index.ts';
 import { lockDataFolder, openSealedKey, openSealer, openStore } from './store/index.ts';
 import { openIntake, workEventsFolder } from './tracking/intake/index.ts';
-import { openEventStore } from './tracking/store/index.ts';
 import {
   claimFolder,
   openSandbox,
@@ -35,13 +35,14 @@ import {
   type SandboxOptions,
   sandboxed,
 } from './tracking/sandbox/index.ts';
+import { openEventStore } from './tracking/store/index.ts';
 
 export interface Postern {
   readonly gateway: Gateway;
   readonly log: Logger;
-  /** Opens the network door, after checking that it may be open. @returns the port. */
   /** Where it was opened as a sandbox. */
   readonly sandbox: Sandbox | undefined;
+  /** Opens the network door, after checking that it may be open. @returns the port. */
   listen(): Promise<number>;
   close(): Promise<void>;
 }
@@ -51,11 +52,11 @@ export interface OpenOptions {
   readonly door: 'network' | 'local';
   /** Declared routes beside the shipped ones; they pass the same pipeline. For benchmarks and embedding. */
   readonly extraRoutes?: readonly AnyRoute[];
-}
   /** Opens the folder as a sandbox: simulated data alone, marked everywhere. */
   readonly sandbox?: SandboxOptions;
   /** Unix ms; the system's clock unless stated. For simulated traffic of another time. */
   readonly clock?: () => number;
+}
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
@@ -161,8 +162,8 @@ const open = async (
 
   const lock = await lockDataFolder(config.data);
   opened.push(() => lock.release());
-  const store = await openStore({
   const sandboxMode = claimFolder(config.data, options.sandbox, options.door);
+  const store = await openStore({
     dataFolder: config.data,
     ...(config.databaseUrl !== undefined && { databaseUrl: config.databaseUrl }),
   });
@@ -196,6 +197,13 @@ const open = async (
     versions,
     now: clock,
     flush: () => record.journal.flush(),
+  });
+  const requests = new AccessRequests({
+    store,
+    audit: record.log,
+    policy: (now) => versions.current(now),
+    desk: datasetDesk(CATALOGUE),
+    clocks: { reviewDays: config.accessReviewDays, answerDays: config.accessAnswerDays },
   });
   if (config.policyChanges === 'propose') await proposals.offer(pack, 'startup');
 
@@ -277,14 +285,6 @@ const open = async (
       log.debug({ kind, added, duplicates, refused, unknownCodes }, 'tracking_delivery'),
   });
   opened.push(() => intake.close());
-
-  const authenticator = new Authenticator(store);
-  opened.push(() => authenticator.close());
-  const demo = new Demo(store, sealer);
-  const metrics = new Metrics();
-  const quota =
-    config.databaseUrl === undefined ? Quota.inMemory() : await Quota.inCluster(config.databaseUrl);
-  opened.push(() => quota.close());
   const sandbox =
     options.sandbox === undefined
       ? undefined
@@ -296,6 +296,14 @@ const open = async (
           ingest: intake.ingest,
           clock,
         });
+
+  const authenticator = new Authenticator(store);
+  opened.push(() => authenticator.close());
+  const demo = new Demo(store, sealer);
+  const metrics = new Metrics();
+  const quota =
+    config.databaseUrl === undefined ? Quota.inMemory() : await Quota.inCluster(config.databaseUrl);
+  opened.push(() => quota.close());
   const gate: Gate = {
     config,
     clock,
@@ -310,27 +318,28 @@ const open = async (
     log,
   };
   let gateway: Gateway | undefined;
+  const asServed = (routes: readonly AnyRoute[]): readonly AnyRoute[] =>
+    sandboxMode === undefined ? routes : sandboxed(routes, sandboxMode, options.sandbox?.faults);
   gateway = buildGateway({
     gate,
     door: options.door,
+    ...(sandboxMode !== undefined && { labels: SANDBOX_LABELS }),
     ready: () => ({ ready: true, waitingFor: [] }),
     ...(config.tls !== undefined && {
       tls: { cert: readFileSync(config.tls.cert), key: readFileSync(config.tls.key) },
     }),
     routes: asServed([
-  const asServed = (routes: readonly AnyRoute[]): readonly AnyRoute[] =>
-    sandboxMode === undefined ? routes : sandboxed(routes, sandboxMode, options.sandbox?.faults);
       ...(options.extraRoutes ?? []),
+      ...(sandbox === undefined ? [] : sandboxRoutes(sandbox.simulation)),
       ...allRoutes({
         config,
-    ...(sandboxMode !== undefined && { labels: SANDBOX_LABELS }),
         store,
         versions,
         proposals,
+        requests,
         record,
         editions,
         zips,
-      ...(sandbox === undefined ? [] : sandboxRoutes(sandbox.simulation)),
         locations,
         coverage,
         addresses,
@@ -343,6 +352,7 @@ const open = async (
         demo,
         metrics,
         intake,
+        events,
         catalogue: CATALOGUE,
         prepared: () => gateway?.routes ?? [],
       }),
@@ -381,6 +391,7 @@ const open = async (
   return {
     gateway: made,
     log,
+    sandbox,
     async listen() {
       await assertGuarded(config, demo);
       return listenOn(made, config);
@@ -388,4 +399,3 @@ const open = async (
     close: closeAll,
   };
 };
-    sandbox,

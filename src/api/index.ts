@@ -1,5 +1,5 @@
 /** All routes, wired to the rooms that answer them. */
-import type { PolicyProposals, PolicyVersions } from '../access/index.ts';
+import type { AccessRequests, PolicyProposals, PolicyVersions } from '../access/index.ts';
 import type { AuditLog, DecisionJournal } from '../audit/index.ts';
 import type { Catalogue } from '../channels/index.ts';
 import type { Config } from '../config.ts';
@@ -21,7 +21,9 @@ import {
 import type { AddressBatches } from '../reference/clean/index.ts';
 import type { EditionRegistry, OpenZipReference } from '../reference/index.ts';
 import type { Store } from '../store/index.ts';
+import type { EventStore } from '../tracking/event-store.ts';
 import type { Intake } from '../tracking/intake/index.ts';
+import { TrackingLookup } from '../tracking/lookup/index.ts';
 import { addressLeave } from './address-leave.ts';
 import { adviseRoutes } from './catalog/advise.ts';
 import { dataJsonRoute } from './catalog/data-json.ts';
@@ -30,6 +32,7 @@ import { metadataRoutes } from './oauth/metadata.ts';
 import { revokeRoute } from './oauth/revoke.ts';
 import { tokenRoute } from './oauth/token.ts';
 import { ogcRoutes } from './ogc/index.ts';
+import { requestingRoutes, reviewingRoutes } from './portal/access-requests/index.ts';
 import { batchRoutes, runRoutes } from './portal/address-batches/index.ts';
 import {
   addressImportRoutes,
@@ -70,12 +73,15 @@ import { zipCodeRoute } from './usps-v3/addresses-zipcode/route.ts';
 import { dropoffRoute } from './usps-v3/locations-dropoff/route.ts';
 import { parcelLockersRoute } from './usps-v3/locations-parcel-lockers/route.ts';
 import { postOfficesRoute } from './usps-v3/locations-post-offices/route.ts';
+import { trackingRoute } from './usps-v3/tracking-get/route.ts';
+import { trackingListRoute } from './usps-v3/tracking-list/route.ts';
 
 export interface Rooms {
   readonly config: Config;
   readonly store: Store;
   readonly versions: PolicyVersions;
   readonly proposals: PolicyProposals;
+  readonly requests: AccessRequests;
   readonly record: { readonly log: AuditLog; readonly journal: DecisionJournal };
   readonly editions: EditionRegistry;
   readonly zips: OpenZipReference;
@@ -93,6 +99,7 @@ export interface Rooms {
   readonly demo: Demo;
   readonly metrics: Metrics;
   readonly intake: Intake;
+  readonly events: EventStore;
   readonly catalogue: Catalogue;
   /** The routes as the server prepared them, for the OpenAPI document. */
   readonly prepared: () => readonly PreparedRoute[];
@@ -113,6 +120,7 @@ export const allRoutes = (rooms: Rooms): AnyRoute[] => {
   const history = new LocationHistory(editions);
   const layouts = new LayoutFolder(config.data);
   const answers = openAnswers(place);
+  const lookup = new TrackingLookup({ events: rooms.events, guard: rooms.guard });
   const locationRooms: LocationRooms = {
     locations: rooms.locations,
     zips: currentZips,
@@ -164,6 +172,8 @@ export const allRoutes = (rooms: Rooms): AnyRoute[] => {
     dataJsonRoute(rooms.catalogue, editions),
     ...policyRoutes(versions),
     ...policyProposalRoutes(versions, rooms.proposals),
+    ...requestingRoutes(store, rooms.requests),
+    ...reviewingRoutes(rooms.requests),
     ...decisionRoutes({ ...record, store }, versions),
     ...auditRoutes(record.log),
     ...editionRoutes(editions, place, async () => {
@@ -176,6 +186,8 @@ export const allRoutes = (rooms: Rooms): AnyRoute[] => {
     ...guardRoutes(rooms.guard, rooms.markKey),
     ...demoRoutes(rooms.demo, config),
     ...intakeRoutes(rooms.intake),
+    trackingRoute(lookup, config),
+    trackingListRoute(lookup),
     homeRoute(),
     errorsRoute(),
     ...operationsRoutes(rooms.metrics, rooms.prepared),

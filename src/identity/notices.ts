@@ -12,17 +12,20 @@ export interface NewNotice {
   readonly body: string;
 }
 
+/** The row of a notice, for whoever writes it together with what caused it. */
+export const newNotice = (notice: NewNotice, now: number): NoticeTable => ({
+  id: newId('note'),
+  organisation_id: notice.organisationId,
+  kind: notice.kind,
+  title: notice.title,
+  body: notice.body,
+  created_at: now,
+  sent_at: null,
+  read_at: null,
+});
+
 export const addNotice = async (store: Store, notice: NewNotice, now: number): Promise<NoticeTable> => {
-  const row: NoticeTable = {
-    id: newId('note'),
-    organisation_id: notice.organisationId,
-    kind: notice.kind,
-    title: notice.title,
-    body: notice.body,
-    created_at: now,
-    sent_at: null,
-    read_at: null,
-  };
+  const row = newNotice(notice, now);
   await store.db.insertInto('notice').values(row).execute();
   return row;
 };

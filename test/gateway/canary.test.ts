@@ -32,6 +32,9 @@ const DECLARED: Readonly<Record<string, readonly string[]>> = {
   authorisation: ['merchant', 'evidence'],
   terms_acceptance: ['document', 'accepted_by'],
   edition: ['source', 'diff_json'],
+  access_request: ['form_json', 'outcome_json', 'terms_json'],
+  access_request_step: ['note'],
+  notice: ['body'],
   access_grant: ['dataset', 'purposes_json', 'fields_json'],
 };
 

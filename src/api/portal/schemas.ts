@@ -11,6 +11,12 @@ export const AppId = id('an app (app_…)');
 export const PersonId = id('a person (per_…)');
 export const CredentialId = id('a credential (cred_…)');
 export const ProposalId = id('a policy proposal (prop_…)');
+export const RequestId = id('an access request (req_…)');
+export const GrantId = id('a grant (grant_…)');
+export const BreakGlassId = id('an emergency access (glass_…)');
+export const IncidentId = id('an incident (inc_…)');
+export const UseReportId = id('a report of use (rep_…)');
+export const NoticeId = id('a notice (note_…)');
 export const AuthorisationId = id('an authorisation (auth_…)');
 
 export const Name = Type.String({

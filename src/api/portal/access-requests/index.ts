@@ -1,0 +1,3 @@
+export { datasetDesk } from './desk.ts';
+export { requestingRoutes } from './requesting.ts';
+export { reviewingRoutes } from './reviewing.ts';
