@@ -2,6 +2,7 @@
  * The bodies of refusals and errors, made here alone: the USPS error body for USPS dialects
  * (usps-v3-wire 2.0), RFC 9457 problems for our own endpoints, RFC 6749 §5.2 for the token endpoint.
  */
+import type { ItemError } from './items.ts';
 import type { Dialect } from './route.ts';
 
 /** One fault of a request, in words for whoever sent it. */
@@ -56,19 +57,22 @@ export const apiVersionOf = (path: string): string => {
   return api === 'addresses' || version === '' ? 'v3' : `/${api}/${version}`;
 };
 
+/** The error object of USPS's error body; items of a list have it too. */
+export const uspsError = (trouble: Trouble): ItemError => ({
+  code: String(trouble.status),
+  message: trouble.message,
+  errors: trouble.faults.map(({ title, detail, code, parameter, source }) => ({
+    status: String(trouble.status),
+    ...(code !== undefined && { code }),
+    title,
+    detail,
+    source: parameter === undefined ? (source ?? { origin: 'postern' }) : { parameter },
+  })),
+});
+
 const uspsBody = (trouble: Trouble, path: string): unknown => ({
   apiVersion: apiVersionOf(path),
-  error: {
-    code: String(trouble.status),
-    message: trouble.message,
-    errors: trouble.faults.map(({ title, detail, code, parameter, source }) => ({
-      status: String(trouble.status),
-      ...(code !== undefined && { code }),
-      title,
-      detail,
-      source: parameter === undefined ? (source ?? { origin: 'postern' }) : { parameter },
-    })),
-  },
+  error: uspsError(trouble),
 });
 
 const problemBody = (trouble: Trouble, decisionId: string | undefined): unknown => ({

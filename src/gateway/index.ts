@@ -1,4 +1,5 @@
 export type { Gate, Suspicion } from './gate.ts';
+export type { DecideItem, ItemDecision, ItemError } from './items.ts';
 export { Metrics } from './metrics.ts';
 export { openApiDocument } from './openapi.ts';
 export type { PreparedRoute } from './prepared.ts';

@@ -11,12 +11,14 @@ import {
   type JournalEntry,
   newDecisionId,
 } from '../audit/index.ts';
+import { PosternError } from '../errors.ts';
 import { ANONYMOUS, LOCAL_OPERATOR, type Principal } from '../identity/index.ts';
-import { Attributes, SubjectAttributes } from '../policy/attributes.ts';
+import { Attributes, RequestAttributes, SubjectAttributes } from '../policy/attributes.ts';
 import type { Decision } from '../policy/index.ts';
 import { clientKey, rateLimitHeaders, type Verdict } from '../quota/index.ts';
-import { type Trouble, troubleBody } from './bodies.ts';
+import { type Trouble, troubleBody, uspsError } from './bodies.ts';
 import { CALM, type Gate, type Suspicion } from './gate.ts';
+import type { ItemDecision, ItemRequest } from './items.ts';
 import { maskingObliged, obligationHeaders } from './obligations.ts';
 import { faultOf, type PreparedRoute, requestAttributes, standingOf } from './prepared.ts';
 import { purposeOf } from './purpose.ts';
@@ -114,7 +116,11 @@ export const pass = async (gate: Gate, passage: Passage, input: Input): Promise<
     if (fault !== undefined) return await refuseInvalid(gate, passage, inputTrouble(fault));
 
     // describe
-    const subject = route.subject === null ? NOBODY : await route.subject(input as never, passage.now);
+    const subject = await subjectOf(passage, input);
+    if (subject instanceof PosternError) {
+      tellGuard(passage, input, 'forbid', subject.status);
+      return await refuseInvalid(gate, passage, errorTrouble(subject));
+    }
     const attributes = describe(gate, passage, subject, route.items?.(input as never) ?? 1);
     const suspicion = suspicionOf(gate, passage);
     attributes.subject.guardLevel = suspicion.level;
@@ -144,7 +150,7 @@ export const pass = async (gate: Gate, passage: Passage, input: Input): Promise<
 
     // handle: what changes this server is in the record before it takes effect
     if (route.action === 'administer') await recordAdministration(gate, passage, parameters);
-    const answer = await handle(passage, input, decision, attributes.request.purpose);
+    const answer = await handle(gate, passage, input, decision, attributes);
 
     // obligations
     const headers = Object.assign(limits, answer.headers, obligationHeaders(decision.obligations));
@@ -241,6 +247,20 @@ const describe = (
 /** The subject of a request that is about nobody in particular. */
 const NOBODY: SubjectFacts = {};
 
+/** About whom or what a request is; an error with status 400 where it names nothing that could be asked about. */
+const subjectOf = async (
+  { prepared: { route }, now, principal }: Passage,
+  input: Input,
+): Promise<SubjectFacts | PosternError> => {
+  if (route.subject === null) return NOBODY;
+  try {
+    return await route.subject(input as never, now, principal);
+  } catch (error) {
+    if (error instanceof PosternError && error.status === 400) return error;
+    throw error;
+  }
+};
+
 /** How the guard sees whoever asks. Public data is never withheld on suspicion. */
 const suspicionOf = (gate: Gate, { prepared, principal, arrival, now }: Passage): Suspicion =>
   prepared.route.dataClass === 'public' || principal.kind === 'operator'
@@ -284,43 +304,89 @@ class HandlerContext implements Context {
   readonly obligations: readonly string[];
   readonly purpose: string;
   readonly now: number;
-  readonly #arrival: Arrival;
+  readonly #gate: Gate;
+  readonly #passage: Passage;
+  readonly #attributes: Attributes;
 
-  constructor(
-    { principal, decisionId, arrival, now }: Passage,
-    obligations: readonly string[],
-    purpose: string,
-  ) {
-    this.principal = principal;
-    this.decisionId = decisionId;
+  constructor(gate: Gate, passage: Passage, obligations: readonly string[], attributes: Attributes) {
+    this.principal = passage.principal;
+    this.decisionId = passage.decisionId;
     this.obligations = obligations;
-    this.purpose = purpose;
-    this.now = now;
-    this.#arrival = arrival;
+    this.purpose = attributes.request.purpose;
+    this.now = passage.now;
+    this.#gate = gate;
+    this.#passage = passage;
+    this.#attributes = attributes;
+  }
+
+  get decideItem(): Context['decideItem'] {
+    const gate = this.#gate;
+    const passage = this.#passage;
+    const attributes = this.#attributes;
+    return (request, subject) => decideItem(gate, passage, attributes, request, subject);
   }
 
   get baseUrl(): string {
-    return this.#arrival.baseUrl;
+    return this.#passage.arrival.baseUrl;
   }
 
   get clientKey(): string {
-    return clientKey(this.#arrival.clientAddress);
+    return clientKey(this.#passage.arrival.clientAddress);
   }
 
   /** A getter, so that a handler may take it out of the context: it is made when somebody asks for it. */
   get header(): Context['header'] {
-    const arrival = this.#arrival;
+    const { arrival } = this.#passage;
     return (name) => arrival.header(name);
   }
 }
 
 const handle = (
+  gate: Gate,
   passage: Passage,
   input: Input,
   decision: Decision,
-  purpose: string,
+  attributes: Attributes,
 ): Answer | Promise<Answer> =>
-  passage.prepared.route.handler(input as never, new HandlerContext(passage, decision.obligations, purpose));
+  passage.prepared.route.handler(
+    input as never,
+    new HandlerContext(gate, passage, decision.obligations, attributes),
+  );
+
+/** One item of a call: the caller and the call's own request, about a subject of its own. */
+const decideItem = (
+  gate: Gate,
+  passage: Passage,
+  call: Attributes,
+  own: ItemRequest,
+  described: SubjectFacts,
+): ItemDecision => {
+  const { prepared, principal, now } = passage;
+  const request = Object.assign(new RequestAttributes(), call.request, own, { items: 1 });
+  const { dataClass, ...facts } = described;
+  if (dataClass !== undefined) request.dataClass = dataClass;
+  const subject = Object.assign(new SubjectAttributes(), facts);
+  subject.guardLevel = call.subject.guardLevel;
+  const attributes = new Attributes(
+    principal.attributes(prepared.route.delivery, own.dataset),
+    request,
+    subject,
+  );
+  const policy = gate.policy(now);
+  const decision = policy.decide(attributes);
+  const trouble =
+    decision.effect === 'permit' ? undefined : decisionTrouble(policy, decision, attributes, 'usps');
+  const id = newDecisionId(now);
+  return {
+    id,
+    effect: decision.effect,
+    obligations: decision.obligations,
+    refusal: trouble === undefined ? null : { status: trouble.status, error: uspsError(trouble) },
+    record: (status) => {
+      gate.journal.record(entryOf(gate, { ...passage, decisionId: id }, attributes, decision, status, {}));
+    },
+  };
+};
 
 /** What the journal keeps of a decision; a request that never came to a decision has a code alone. */
 type Decided = Pick<Decision, 'effect' | 'code'> & Partial<Decision>;

@@ -4,6 +4,8 @@ export const OBLIGATIONS = {
   'account.disclosure':
     'An accounting entry (date, nature, purpose, recipient) is kept for the person the record is about.',
   'label.restricted': 'The answer is marked RESTRICTED INFORMATION.',
+  'match.destination':
+    'The piece is shown only where the destination ZIP Code that was stated is the one that it goes to.',
   'mask.person': 'Fields about persons are masked.',
   'notice.noEndorsement': 'The answer says that its use implies no endorsement by USPS.',
 } as const;

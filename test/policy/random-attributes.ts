@@ -53,6 +53,8 @@ const CLASS_OF: Readonly<Record<string, DataClass>> = {
   tracking: 'sensitive',
   'tracking.person': 'sensitive-enhanced',
   'proof-of-delivery': 'sensitive-enhanced',
+  'tracking-lookups': 'sensitive',
+  'recipient-links': 'sensitive',
   operations: 'sensitive',
   identity: 'nonpublic',
   grants: 'nonpublic',
