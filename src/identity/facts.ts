@@ -1,11 +1,11 @@
 /** Reads what bears on one app or person from the tables. */
 import type { Role } from '../policy/attributes.ts';
 import type { Store } from '../store/store.ts';
-import type { PrincipalFacts } from './principal.ts';
+import { type PrincipalFacts, TERMS_DOCUMENT } from './principal.ts';
 import { scopesOf } from './products.ts';
 
 const organisationFacts = async (store: Store, organisationId: string) => {
-  const [mids, agreements, terms] = await Promise.all([
+  const [mids, agreements, terms, termsVersions] = await Promise.all([
     store.db
       .selectFrom('mailer_id')
       .select('mid')
@@ -23,8 +23,9 @@ const organisationFacts = async (store: Store, organisationId: string) => {
       .selectAll()
       .where('organisation_id', '=', organisationId)
       .execute(),
+    store.db.selectFrom('terms_document').selectAll().where('document', '=', TERMS_DOCUMENT).execute(),
   ]);
-  return { ownMids: mids.map(({ mid }) => mid), agreements, terms };
+  return { ownMids: mids.map(({ mid }) => mid), agreements, terms, termsVersions };
 };
 
 /** Facts of an app, limited to the scope its token was issued with; undefined: there is no such app. */

@@ -13,6 +13,7 @@ import type {
   AuthorisationTable,
   GrantTable,
   TermsAcceptanceTable,
+  TermsDocumentTable,
 } from '../store/schema.ts';
 import type { QuotaOverride } from './apps.ts';
 
@@ -49,11 +50,13 @@ export interface PrincipalFacts {
   readonly authorisations: readonly AuthorisationTable[];
   readonly agreements: readonly AgreementTable[];
   readonly terms: readonly TermsAcceptanceTable[];
+  /** Versions of the API terms that are recorded here. */
+  readonly termsVersions: readonly TermsDocumentTable[];
   readonly grants: readonly GrantTable[];
   readonly trainingAckAt: number | null;
 }
 
-const TERMS_DOCUMENT = 'usps-api-terms';
+export const TERMS_DOCUMENT = 'usps-api-terms';
 
 interface Window {
   readonly from: number;
@@ -142,6 +145,11 @@ const buildAttributes = (
   attributes.termsAccepted = newest(
     facts.terms.filter(({ document }) => document === TERMS_DOCUMENT).map((row) => row.version_at),
   );
+  attributes.termsRequired = newest(
+    facts.termsVersions
+      .filter((row) => Number(row.effective_from) <= now)
+      .map((row) => Number(row.version_at)),
+  );
   attributes.ipAgreementSigned = agreement !== undefined;
   attributes.ipAgreementUntil = agreement?.valid_until ?? null;
   attributes.feeRequired =
@@ -164,6 +172,11 @@ export const toPrincipal = (facts: PrincipalFacts, now: number): Principal => {
     ...facts.authorisations.map(authorisationWindow),
     ...facts.agreements.map(agreementWindow),
     ...facts.grants.map(grantWindow),
+    ...facts.termsVersions.map(({ effective_from }) => ({
+      from: Number(effective_from),
+      until: null,
+      revokedAt: null,
+    })),
   ];
   return {
     kind: facts.kind,
@@ -197,6 +210,7 @@ const NOTHING: Omit<PrincipalFacts, 'kind' | 'id' | 'name' | 'role'> = {
   authorisations: [],
   agreements: [],
   terms: [],
+  termsVersions: [],
   grants: [],
   trainingAckAt: null,
 };

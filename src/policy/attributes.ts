@@ -44,6 +44,8 @@ export class PrincipalAttributes {
   merchantTokens: readonly string[] = [];
   /** Effective date of the newest USPS API terms the organisation accepted, Unix ms; null: none. */
   termsAccepted: number | null = null;
+  /** Date of the newest version of these terms that is recorded here and in force, Unix ms; null: none is recorded. */
+  termsRequired: number | null = null;
   ipAgreementSigned = false;
   /** Unix ms; null: open ended or no agreement. */
   ipAgreementUntil: number | null = null;

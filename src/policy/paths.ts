@@ -99,6 +99,13 @@ export const PATHS: readonly PathInfo[] = [
     { nullable: true },
   ),
   entry(
+    'principal.termsRequired',
+    'time',
+    'the date of the newest API terms in force',
+    (a) => a.principal.termsRequired,
+    { nullable: true },
+  ),
+  entry(
     'principal.ipAgreementSigned',
     'flag',
     'your intellectual-property agreement is signed',

@@ -64,6 +64,11 @@ const CLASS_OF: Readonly<Record<string, DataClass>> = {
   decisions: 'nonpublic',
   usage: 'nonpublic',
   jobs: 'nonpublic',
+  agreements: 'nonpublic',
+  'mailer-id-register': 'nonpublic',
+  readiness: 'nonpublic',
+  'authorisation-links': 'public',
+  banner: 'nonpublic',
   unknown: 'nonpublic',
 };
 const DATASETS = Object.keys(CLASS_OF);
@@ -110,6 +115,7 @@ export const randomAttributes = (random: () => number): Attributes => {
   principal.authorizedMids = some(MIDS);
   principal.merchantTokens = some(MERCHANTS);
   principal.termsAccepted = orUnknown(chance(0.8) ? APRIL : near(APRIL));
+  principal.termsRequired = chance(0.7) ? null : near(APRIL);
   principal.ipAgreementSigned = chance(0.8);
   principal.ipAgreementUntil = orUnknown(near(request.time));
   principal.feeRequired = orUnknown(chance(0.4));
