@@ -408,6 +408,14 @@ export const readConfig = (
       },
     );
   }
+  const [tlogUrl, tlogKey] = [optional('witness_tlog_url'), optional('witness_tlog_key')];
+  if ((tlogUrl === undefined) !== (tlogKey === undefined)) {
+    throw new PosternError(
+      'setting_invalid',
+      'POSTERN_WITNESS_TLOG_URL and POSTERN_WITNESS_TLOG_KEY go together; only one is set.',
+      { status: 400 },
+    );
+  }
   return {
     data,
     host: values.host,
@@ -455,7 +463,7 @@ export const readConfig = (
     eventExtendedServices: items('event_extended_services'),
     witnessFile: file_('witness_file'),
     witnessUrl: optional('witness_url'),
-    witnessTlog: witnessTlogOf(optional('witness_tlog_url'), optional('witness_tlog_key')),
+    witnessTlog: tlogUrl !== undefined && tlogKey !== undefined ? { url: tlogUrl, key: tlogKey } : undefined,
     accountingDays: number('accounting_days'),
     egressPrivate: values.egress_private === 'on' ? 'on' : 'off',
     table,

@@ -3,7 +3,7 @@ import { hkdfSync, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
-import { AuditLog, DecisionJournal, openKeyFile, Witness } from './audit/index.ts';
+import { AuditLog, DecisionJournal, openKeyFile, TlogWitness, Witness } from './audit/index.ts';
 import type { Config } from './config.ts';
 import type { Outgoing } from './egress/index.ts';
 import { PosternError } from './errors.ts';
@@ -39,8 +39,8 @@ const nodeName = (config: Config): string => {
   return name;
 };
 
-const send = (outgoing: () => Promise<Outgoing>) => async (url: string, body: string) => {
-  const answer = await (await outgoing()).fetch({
+const post = (outgoing: () => Promise<Outgoing>) => async (url: string, body: string) =>
+  (await outgoing()).fetch({
     url,
     method: 'POST',
     headers: { 'content-type': 'text/plain; charset=utf-8' },
@@ -48,9 +48,31 @@ const send = (outgoing: () => Promise<Outgoing>) => async (url: string, body: st
     timeoutMs: WITNESS_TIMEOUT_MS,
     maxBytes: WITNESS_ANSWER_BYTES,
   });
-  if (answer.status >= 300) {
-    throw new PosternError('witness_refused', `The witness answered ${answer.status} to a checkpoint.`);
-  }
+
+const send = (outgoing: () => Promise<Outgoing>) => async (url: string, body: string) => {
+  const { status } = await post(outgoing)(url, body);
+  if (status < 300) return;
+  throw new PosternError('witness_refused', `The witness answered ${status} to a checkpoint.`);
+};
+
+/** The witness that cosigns, where one is set. */
+const cosigner = ({ config, outgoing }: RecordOptions, log: AuditLog) => {
+  if (config.witnessTlog === undefined) return undefined;
+  const { url, key: verifierKey } = config.witnessTlog;
+  const witness = new TlogWitness({
+    log,
+    url,
+    verifierKey,
+    post: async (address, body) => {
+      const answer = await post(outgoing)(address, body);
+      return {
+        status: answer.status,
+        contentType: answer.headers['content-type'] ?? '',
+        text: Buffer.from(answer.body).toString(),
+      };
+    },
+  });
+  return (note: string) => witness.cosign(note);
 };
 
 /** Opens the record of this node. */
@@ -82,6 +104,7 @@ export const openRecord = async (options: RecordOptions): Promise<RecordOfNode> 
     file: config.witnessFile,
     push:
       config.witnessUrl === undefined ? undefined : { url: config.witnessUrl, send: send(options.outgoing) },
+    cosign: cosigner(options, log),
     onTrouble,
   });
   return {

@@ -46,6 +46,7 @@ import { coverageRoutes } from './portal/coverage/index.ts';
 import { credentialRoutes } from './portal/credentials.ts';
 import { decisionRoutes } from './portal/decisions.ts';
 import { demoRoutes } from './portal/demo.ts';
+import { disclosureRoutes } from './portal/disclosures.ts';
 import { downloadRoutes } from './portal/downloads/index.ts';
 import { editionRoutes } from './portal/editions.ts';
 import { errorsRoute } from './portal/errors.ts';
@@ -176,6 +177,7 @@ export const allRoutes = (rooms: Rooms): AnyRoute[] => {
     ...reviewingRoutes(rooms.requests),
     ...decisionRoutes({ ...record, store }, versions),
     ...auditRoutes(record.log),
+    ...disclosureRoutes(record.log, { store, now: Date.now, accountingDays: config.accountingDays }),
     ...editionRoutes(editions, place, async () => {
       await zips.reload();
       await rooms.addresses.reload();

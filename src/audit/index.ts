@@ -1,5 +1,6 @@
 export { type AccountedDisclosure, accountOf, disclosuresOf } from './accounting.ts';
 export { recordAdministration, recordBreakGlass } from './administration.ts';
+export { type CareOptions, eraseWithFloor } from './care.ts';
 export {
   commitmentsAbout,
   type Disclosed,
@@ -20,5 +21,6 @@ export { AuditLog, type AuditLogOptions } from './log.ts';
 export type { Problem } from './problems.ts';
 export { checkDecisionProof, type DecisionProof, proveDecision } from './proof.ts';
 export { type RecordedBlock, recordedDecisions } from './recorded-decisions.ts';
+export { TlogWitness, type TlogWitnessOptions } from './tlog-witness.ts';
 export { type Verification, type VerifyOptions, verifyLog } from './verify.ts';
 export { Witness, type WitnessOptions } from './witness.ts';

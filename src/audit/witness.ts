@@ -20,6 +20,8 @@ export interface WitnessOptions {
   readonly push:
     | { readonly url: string; readonly send: (url: string, body: string) => Promise<void> }
     | undefined;
+  /** Has a checkpoint cosigned by a witness of its own kind (`TlogWitness`); what comes back is what is kept and sent. */
+  readonly cosign?: ((note: string) => Promise<string>) | undefined;
   /** Told when a witness does not take a checkpoint; the next one is tried again. */
   readonly onTrouble: (error: unknown) => void;
 }
@@ -70,12 +72,13 @@ export class Witness {
     this.#waiting = undefined;
     if (note === undefined) return;
     const size = Number(note.split('\n')[1]);
-    const { store, node, now, file, push, onTrouble } = this.#options;
+    const { store, node, now, file, push, cosign, onTrouble } = this.#options;
     try {
-      await gather(store, { node, size, note, at: now() });
-      if (file !== undefined) replaceFile(file, note);
-      if (push !== undefined) await push.send(push.url, note);
-      if (file !== undefined || push !== undefined) this.#witnessed = size;
+      const held = cosign === undefined ? note : await cosign(note);
+      await gather(store, { node, size, note: held, at: now() });
+      if (file !== undefined) replaceFile(file, held);
+      if (push !== undefined) await push.send(push.url, held);
+      if ([file, push, cosign].some((witness) => witness !== undefined)) this.#witnessed = size;
     } catch (error) {
       onTrouble(error);
     }

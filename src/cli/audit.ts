@@ -11,6 +11,7 @@ import {
 import { PosternError } from '../errors.ts';
 import { auditFolderOf } from '../paths.ts';
 import { openStore, type Store } from '../store/index.ts';
+import { addAuditCareCommands } from './audit-care.ts';
 import { expectBody } from './client.ts';
 import { type CommandContext, withContext } from './context.ts';
 
@@ -87,6 +88,7 @@ const verificationText = (result: Verification): string => {
 
 export const addAuditCommand = (program: Command): void => {
   const audit = program.command('audit').description('the record: verified, proved, exported');
+  addAuditCareCommands(audit);
   audit
     .command('verify')
     .description('recompute the whole record offline; name the first bad entry')
