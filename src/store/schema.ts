@@ -499,6 +499,95 @@ export interface BannerAcknowledgementTable {
   acknowledged_at: number;
 }
 
+/** A link by which a recipient follows one piece. The token itself is nowhere: it is signed, and its parts stand here. */
+export interface RecipientLinkTable {
+  id: string;
+  organisation_id: string;
+  /** The app that made it. */
+  app_id: string;
+  mid: string;
+  number: string;
+  created_at: number;
+  expires_at: number;
+  revoked_at: number | null;
+}
+
+/** A request for notifications or a proof of delivery on its way to USPS. */
+export interface TrackingRequestTable {
+  id: string;
+  kind: string;
+  organisation_id: string;
+  app_id: string;
+  /** The number and the body, persons and their addresses in it; null once it is settled. */
+  sealed: Uint8Array | null;
+  /** `waiting`, `forwarded` or `refused`. */
+  state: string;
+  attempts: number;
+  next_at: number;
+  created_at: number;
+  settled_at: number | null;
+}
+
+/** An app's subscription to tracking events of a Mailer ID, or of one number of it. */
+export interface SubscriptionTable {
+  /** UUIDv7. */
+  id: string;
+  organisation_id: string;
+  app_id: string;
+  /** Of the interface it was made by. */
+  version: 'v3' | 'v3r2';
+  name: string | null;
+  listener_url: string;
+  mid: string;
+  /** Canonical, where the subscription is to one number. */
+  number: string | null;
+  event_types_json: string;
+  /** JSON array of `{email}`. */
+  admin_json: string;
+  /** Stated at its making; each delivery is decided with it. */
+  purpose: string;
+  /** Sealed. */
+  secret: Uint8Array;
+  state: 'ENABLED' | 'SUSPENDED';
+  /** `failing`, `gone` or `handshake`. */
+  suspended_for: string | null;
+  /** How far the feed of the Mailer ID was taken. */
+  feed_cursor: string;
+  /** Events that arrived before are not delivered, Unix ms. */
+  since: number;
+  next_seq: number;
+  /** Attempts that failed one after the other. */
+  failures: number;
+  failing_since: number | null;
+  paused_until: number;
+  lease: string | null;
+  leased_until: number;
+  revision: number;
+  created_at: number;
+}
+
+/** One event on its way to a listener. */
+export interface SubscriptionDeliveryTable {
+  /** The same for the same event and subscription: what a receiver drops repetitions by. */
+  id: string;
+  subscription_id: string;
+  /** Order of arrival within the subscription. */
+  seq: number;
+  number: string;
+  event_id: string;
+  state: 'pending' | 'delivered' | 'refused' | 'dead';
+  attempts: number;
+  next_at: number;
+  /** HTTP status of the last attempt; null: none came. */
+  status: number | null;
+  /** Code of why the last attempt failed. */
+  error: string | null;
+  /** The decision by which it was last let out or refused. */
+  decision_id: string | null;
+  created_at: number;
+  attempted_at: number | null;
+}
+
 /** Small facts about the store itself: `format`, `node` … */
 export interface MetaTable {
   key: string;
@@ -548,6 +637,10 @@ export interface Database {
   terms_document: TermsDocumentTable;
   document_file: DocumentFileTable;
   banner_acknowledgement: BannerAcknowledgementTable;
+  recipient_link: RecipientLinkTable;
+  tracking_request: TrackingRequestTable;
+  subscription: SubscriptionTable;
+  subscription_delivery: SubscriptionDeliveryTable;
   meta: MetaTable;
   migration: MigrationTable;
 }

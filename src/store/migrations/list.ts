@@ -7,6 +7,9 @@ import { guard } from './0004-guard.ts';
 import { policyProposal } from './0005-policy-proposal.ts';
 import { accessRequests } from './0006-access-requests.ts';
 import { authorisations } from './0007-authorisations.ts';
+import { tracking } from './0008-tracking.ts';
+import { library } from './0009-library.ts';
+import { subscriptions } from './0009-subscriptions.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
   controlPlane,
@@ -16,4 +19,6 @@ export const MIGRATIONS: readonly Migration[] = [
   policyProposal,
   accessRequests,
   authorisations,
+  tracking,
+  subscriptions,
 ];
