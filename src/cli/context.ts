@@ -29,14 +29,18 @@ export const withContext = async (
   const options = command.optsWithGlobals<GlobalOptions>();
   const config = readConfig(process.env, process.cwd());
   let client: Client | undefined;
+  let isSandbox = false;
   const send = async (request: Request): Promise<Answered> => {
     client ??= await openClient(config, { url: options.url, token: process.env[TOKEN_VARIABLE] });
-    return client.request(request);
+    const answer = await client.request(request);
+    isSandbox ||= answer.headers['postern-sandbox'] !== undefined;
+    return answer;
   };
+  const output = createOutput(options.json === true ? 'json' : 'text', () => isSandbox);
   try {
     await work({
       config,
-      output: createOutput(options.json === true ? 'json' : 'text'),
+      output,
       send,
       ask: async <Body>(request: Request) => expectBody<Body>(await send(request)),
     });

@@ -22,12 +22,14 @@ import { addLocationsCommand } from './locations.ts';
 import { describeError, EXIT, exitCodeOf } from './output.ts';
 import { addPolicyCommand } from './policy.ts';
 import { addReportCommand } from './report.ts';
+import { addSandboxCommand } from './sandbox.ts';
 import { addDemoCommand, addServeCommand, addUpCommand } from './serve.ts';
 import { addSourceCommands } from './sources.ts';
 
 const COMMANDS = [
   addUpCommand,
   addServeCommand,
+  addSandboxCommand,
   addAdviseCommand,
   addCleanCommand,
   addPolicyCommand,

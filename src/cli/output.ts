@@ -20,9 +20,17 @@ export interface Output {
   note(text: string): void;
 }
 
-export const createOutput = (form: 'text' | 'json'): Output => ({
+const SANDBOX_LINE = 'SANDBOX: what follows is of a server with simulated data.\n';
+
+const isRecord = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** @param isSandbox whether what is printed came from a sandbox, which both forms then say. */
+export const createOutput = (form: 'text' | 'json', isSandbox: () => boolean = () => false): Output => ({
   value(value, render) {
-    process.stdout.write(`${form === 'json' ? JSON.stringify(value) : render()}\n`);
+    const told = isSandbox() && isRecord(value) ? { sandbox: true, ...value } : value;
+    const text = form === 'json' ? JSON.stringify(told) : `${isSandbox() ? SANDBOX_LINE : ''}${render()}`;
+    process.stdout.write(`${text}\n`);
   },
   note(text) {
     process.stderr.write(`${text}\n`);

@@ -146,6 +146,7 @@ export const sandboxRoutes = (simulation: Simulation): AnyRoute[] => {
     declareRoute({
       ...COMMON,
       id: 'sandbox-advance',
+      dataset: 'sandbox-time',
       method: 'POST',
       path: '/postern/v1/sandbox/advance',
       action: 'write',

@@ -1,7 +1,10 @@
+export { backfill } from './backfill.ts';
 export { type FaultRates, parseFaults } from './faults.ts';
 export { claimFolder, type SandboxMode } from './folder.ts';
+export { runLive } from './live.ts';
 export { openSandbox, SANDBOX_LABELS, type Sandbox, type SandboxOptions, sandboxed } from './open.ts';
 export { mailSamples, type Sample, type Samples } from './samples.ts';
 export { isScenario, SCENARIO_NAMES, SCENARIOS, type ScenarioName } from './scenarios.ts';
-export type { Simulation } from './simulation.ts';
+export type { Mailed, Simulation } from './simulation.ts';
+export { type Ask, Traffic, type TrafficReport } from './traffic.ts';
 export { type AppName, MERCHANTS, MIDS, SENDERS, type World } from './world.ts';

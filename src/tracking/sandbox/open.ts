@@ -5,6 +5,7 @@ import type { Ingest } from '../intake/index.ts';
 import { type FaultRates, withFaults } from './faults.ts';
 import type { SandboxMode } from './folder.ts';
 import { withoutImports } from './imports.ts';
+import { withLabel } from './label.ts';
 import { Network, type ZipSource } from './network.ts';
 import { Random } from './random.ts';
 import { Simulation, type SimulationParts } from './simulation.ts';
@@ -80,6 +81,7 @@ export const sandboxed = (
 ): AnyRoute[] => {
   const random = new Random(`faults ${mode.seed}`);
   return routes
+    .map(withLabel)
     .map((route) => (mode.imports === 'refused' ? withoutImports(route) : route))
     .map((route) => (faults === undefined ? route : withFaults(route, faults, random)));
 };

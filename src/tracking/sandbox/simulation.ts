@@ -44,6 +44,9 @@ export interface NewPiece {
   readonly disorder: Disorder;
 }
 
+/** Whose a mailed piece is. */
+export type Mailed = Pick<Piece, 'number' | 'mid' | 'merchant'>;
+
 export interface Passed {
   /** Unix ms of simulated time afterwards. */
   readonly time: number;
@@ -56,6 +59,10 @@ const SERVICE_TYPE = '990';
 /** Rows of one durable batch. */
 const BATCH = 4_000;
 const DAY_MS = 86_400_000;
+
+/** By half a minute and more: the first event of a mailing is written in whole seconds. */
+const isBefore = ({ at }: Arrival['event'], startsAt: number): boolean =>
+  at !== null && at < startsAt - 30_000;
 
 export class Simulation {
   readonly #parts: SimulationParts;
@@ -135,16 +142,22 @@ export class Simulation {
     });
   }
 
-  /** Mails ordinary traffic, spread evenly over a span of simulated time. Nothing arrives before time passes. */
-  mailTraffic(count: number, from: number, until: number): Promise<void> {
+  /**
+   * Mails ordinary traffic, spread evenly over a span of simulated time. Nothing arrives before time passes.
+   * @returns whose pieces they are
+   */
+  mailTraffic(count: number, from: number, until: number): Promise<readonly Mailed[]> {
     return this.#inTurn(async () => {
+      const mailed: Mailed[] = [];
       for (let done = 0; done < count; done += BATCH) {
         const pieces: Piece[] = [];
         for (let index = done; index < Math.min(count, done + BATCH); index += 1) {
           pieces.push(this.#ordinary(from + ((until - from) * index) / count));
         }
         await this.#announce(pieces);
+        for (const { number, mid, merchant } of pieces) mailed.push({ number, mid, merchant });
       }
+      return mailed;
     });
   }
 
@@ -223,11 +236,17 @@ export class Simulation {
     return serial;
   }
 
-  /** The manifest is here before the first scan. */
+  /** The manifest is here before the first scan; what happened to an earlier piece of the number, before that. */
   async #announce(pieces: readonly Piece[]): Promise<void> {
+    const earlier = pieces.flatMap(({ arrivals, startsAt }) =>
+      arrivals.filter(({ event }) => isBefore(event, startsAt)),
+    );
+    await this.#take(earlier);
     await this.#parts.ingest.take(draftOfManifest(pieces, this.#receivedAt(this.#time)));
     this.#counts.pieces += pieces.length;
-    for (const { arrivals } of pieces) this.#pending.add(arrivals);
+    for (const { arrivals, startsAt } of pieces) {
+      this.#pending.add(arrivals.filter(({ event }) => !isBefore(event, startsAt)));
+    }
   }
 
   async #pass(until: number): Promise<Passed> {
