@@ -168,6 +168,10 @@ export const SETTINGS = {
     ['entitled', 'all'],
     'Which tracking events are kept: those that somebody here has a basis for (own Mailer ID, authorisation, merchant), or all that come in. `all` is for an operator whose own agreement with USPS covers it.',
   ),
+  recipient_links: choice(
+    ['off', 'on'],
+    'Whether the owner of a Mailer ID may make links by which a recipient follows one piece, without person fields.',
+  ),
   events_folder: path(
     '',
     'Folder into which tracking files are put; the server takes them in and moves them to `done/`. Empty: none.',
@@ -250,6 +254,7 @@ export interface Config {
   readonly batchBytes: number;
   readonly batchFolder: string;
   readonly intake: 'entitled' | 'all';
+  readonly recipientLinks: 'off' | 'on';
   readonly eventsFolder: string | undefined;
   readonly eventShards: number;
   readonly eventDays: number;
@@ -456,6 +461,7 @@ export const readConfig = (
     batchBytes: number('batch_bytes'),
     batchFolder: file_('batch_folder') ?? join(data, 'batches'),
     intake: values.intake === 'all' ? 'all' : 'entitled',
+    recipientLinks: values.recipient_links === 'on' ? 'on' : 'off',
     eventsFolder: file_('events_folder'),
     eventShards: number('event_shards'),
     eventDays: number('event_days'),

@@ -5,7 +5,19 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type Logger, pino } from 'pino';
-import { AccessRequests, type PackFile, PolicyProposals, PolicyVersions } from './access/index.ts';
+import {
+  AccessRequests,
+  BreakGlass,
+  GrantCare,
+  Incidents,
+  RoleChanges,
+  sendNotices,
+  sweepGrants,
+  type PackFile,
+  PolicyProposals,
+  PolicyVersions,
+} from './access/index.ts';
+import { remindOfEnds, UseBook } from './access/authorisations/index.ts';
 import { allRoutes } from './api/index.ts';
 import { datasetDesk } from './api/portal/access-requests/index.ts';
 import { sandboxRoutes } from './api/sandbox/index.ts';
@@ -27,6 +39,7 @@ import { AddressBatches, referenceHere } from './reference/clean/index.ts';
 import { buildDefaultZipEdition, EditionRegistry, openZipReference, ZIP_DATASET } from './reference/index.ts';
 import { lockDataFolder, openSealedKey, openSealer, openStore } from './store/index.ts';
 import { openIntake, workEventsFolder } from './tracking/intake/index.ts';
+import { RecipientLinks, TrackingRequests } from './tracking/lookup/index.ts';
 import {
   claimFolder,
   openSandbox,
@@ -60,6 +73,7 @@ export interface OpenOptions {
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
 const SHIPPED_POLICIES = fileURLToPath(new URL('../policies', import.meta.url));
 
 /** The policy pack: the operator's own, or the shipped one. */
@@ -190,7 +204,16 @@ const open = async (
   opened.push(async () => {
     await (await way)?.close();
   });
-  const record = await openRecord({ config, store, outgoing, clock, trouble: log });
+  const uses = new UseBook(store, (err) => log.error({ err }, 'authorisation_uses'));
+  opened.push(() => uses.close());
+  const record = await openRecord({
+    config,
+    store,
+    outgoing,
+    clock,
+    trouble: log,
+    onDecision: (entry) => uses.note(entry),
+  });
   opened.push(() => record.close());
   const proposals = new PolicyProposals({
     store,
@@ -198,11 +221,18 @@ const open = async (
     now: clock,
     flush: () => record.journal.flush(),
   });
+  const desk = datasetDesk(CATALOGUE);
+  const care = {
+    store,
+    audit: record.log,
+    classOf: desk.classOf,
+    settings: { dormantDays: config.dormantDays, reportDays: config.useReportDays },
+  };
   const requests = new AccessRequests({
     store,
     audit: record.log,
     policy: (now) => versions.current(now),
-    desk: datasetDesk(CATALOGUE),
+    desk,
     clocks: { reviewDays: config.accessReviewDays, answerDays: config.accessAnswerDays },
   });
   if (config.policyChanges === 'propose') await proposals.offer(pack, 'startup');
@@ -259,6 +289,7 @@ const open = async (
   });
   opened.push(() => guard.close());
   const markKey = await openSealedKey(store, sealer, 'guard-marks', clock());
+  const linkKey = await openSealedKey(store, sealer, 'authorisation-links', clock());
 
   const events = await openEventStore({
     dataFolder: config.data,
@@ -297,7 +328,15 @@ const open = async (
           clock,
         });
 
-  const authenticator = new Authenticator(store);
+  const links = new RecipientLinks({
+    store,
+    key: await openSealedKey(store, sealer, 'recipient-links', clock()),
+    mode: config.recipientLinks,
+  });
+  // No upstream is configured yet, so what only USPS can do is not taken.
+  const trackingRequests = new TrackingRequests({ store, sealer, forwarder: undefined, now: clock });
+
+  const authenticator = new Authenticator(store, (token, now) => links.read(token, now));
   opened.push(() => authenticator.close());
   const demo = new Demo(store, sealer);
   const metrics = new Metrics();
@@ -337,6 +376,10 @@ const open = async (
         versions,
         proposals,
         requests,
+        grantCare: new GrantCare(care),
+        roleChanges: new RoleChanges(store, record.log),
+        breakGlass: new BreakGlass(store, record.log),
+        incidents: new Incidents(store, record.log),
         record,
         editions,
         zips,
@@ -349,10 +392,15 @@ const open = async (
         batches,
         guard,
         markKey,
+        linkKey,
+        authenticator,
+        uses,
         demo,
         metrics,
         intake,
         events,
+        links,
+        trackingRequests,
         catalogue: CATALOGUE,
         prepared: () => gateway?.routes ?? [],
       }),
@@ -368,10 +416,25 @@ const open = async (
       const now = clock();
       await expireBlocks(store, now - config.decisionDays * DAY_MS);
       await deleteEndedTokens(store, now - DAY_MS);
+      await remindOfEnds(store, now);
       await batches.sweep();
       await events.expire(now);
     });
     await batches.work(jobs);
+    jobs.work('access-care', async () => {
+      const now = clock();
+      await record.journal.flush();
+      await requests.lapse(now);
+      await sweepGrants(care, now);
+    });
+    await jobs.schedule('access-care', { queue: 'access-care', everyMs: HOUR_MS, payload: {} });
+    const { noticeUrl } = config;
+    if (noticeUrl !== undefined) {
+      jobs.work('notices', async () => {
+        await sendNotices({ store, outgoing, url: noticeUrl }, clock);
+      });
+      await jobs.schedule('notices', { queue: 'notices', everyMs: MINUTE_MS, payload: {} });
+    }
     if (config.eventsFolder !== undefined) {
       await workEventsFolder(jobs, {
         folder: config.eventsFolder,
@@ -384,6 +447,7 @@ const open = async (
           ),
       });
     }
+    await trackingRequests.work(jobs, (round) => log.debug(round, 'tracking_requests'));
     await jobs.schedule('tidy', { queue: 'tidy', everyMs: HOUR_MS, payload: {} });
   }
 

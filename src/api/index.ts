@@ -23,7 +23,7 @@ import type { EditionRegistry, OpenZipReference } from '../reference/index.ts';
 import type { Store } from '../store/index.ts';
 import type { EventStore } from '../tracking/event-store.ts';
 import type { Intake } from '../tracking/intake/index.ts';
-import { TrackingLookup } from '../tracking/lookup/index.ts';
+import { type RecipientLinks, TrackingLookup, type TrackingRequests } from '../tracking/lookup/index.ts';
 import { addressLeave } from './address-leave.ts';
 import { adviseRoutes } from './catalog/advise.ts';
 import { dataJsonRoute } from './catalog/data-json.ts';
@@ -65,6 +65,7 @@ import { operationsRoutes } from './portal/operations.ts';
 import { organisationRoutes } from './portal/organisations.ts';
 import { policyRoutes } from './portal/policies.ts';
 import { policyProposalRoutes } from './portal/policy-proposals.ts';
+import { linkRoutes, linkTrackingRoute } from './portal/recipient-links/index.ts';
 import { TileStore, tileRoutes } from './portal/tiles/index.ts';
 import { zipRoutes } from './portal/zips.ts';
 import { intakeRoutes } from './tracking-intake/index.ts';
@@ -76,6 +77,8 @@ import { parcelLockersRoute } from './usps-v3/locations-parcel-lockers/route.ts'
 import { postOfficesRoute } from './usps-v3/locations-post-offices/route.ts';
 import { trackingRoute } from './usps-v3/tracking-get/route.ts';
 import { trackingListRoute } from './usps-v3/tracking-list/route.ts';
+import { notificationRoutes } from './usps-v3/tracking-notifications/route.ts';
+import { proofOfDeliveryRoutes } from './usps-v3/tracking-proof-of-delivery/route.ts';
 
 export interface Rooms {
   readonly config: Config;
@@ -101,6 +104,8 @@ export interface Rooms {
   readonly metrics: Metrics;
   readonly intake: Intake;
   readonly events: EventStore;
+  readonly links: RecipientLinks;
+  readonly trackingRequests: TrackingRequests;
   readonly catalogue: Catalogue;
   /** The routes as the server prepared them, for the OpenAPI document. */
   readonly prepared: () => readonly PreparedRoute[];
@@ -190,6 +195,10 @@ export const allRoutes = (rooms: Rooms): AnyRoute[] => {
     ...intakeRoutes(rooms.intake),
     trackingRoute(lookup, config),
     trackingListRoute(lookup),
+    ...notificationRoutes(lookup, rooms.trackingRequests),
+    ...proofOfDeliveryRoutes(lookup, rooms.trackingRequests),
+    ...linkRoutes(rooms.links),
+    linkTrackingRoute(lookup, rooms.links),
     homeRoute(),
     errorsRoute(),
     ...operationsRoutes(rooms.metrics, rooms.prepared),

@@ -10,13 +10,19 @@ import { hashSecret } from './secrets.ts';
 
 export type AuthenticationFailure = 'token_malformed' | 'token_unknown' | 'token_expired' | 'token_revoked';
 
-interface Known {
+export interface Known {
   readonly principal: Principal;
   /** Unix ms after which the tables are asked again. */
   readonly freshUntil: number;
 }
 
-const TOKEN_FORM = /^(ptk|pat)_[A-Za-z0-9_-]{43}$/;
+const TOKEN_FORM = /^(?:(ptk|pat)_[A-Za-z0-9_-]{43}|(prl)_[A-Za-z0-9_-]{64})$/;
+
+/** Reads the token of a recipient's link (`prl_…`), which a room above this one signs. */
+export type ReadLink = (token: string, now: number) => Promise<Known | AuthenticationFailure>;
+
+const noLinks: ReadLink = async () => 'token_unknown';
+
 /** Bounds memory, not correctness: a forgotten token is read again. */
 const MOST_KNOWN = 100_000;
 const LAST_USED_EVERY_MS = 60_000;
@@ -27,11 +33,13 @@ export class Authenticator {
   readonly #known = new Map<string, Known>();
   readonly #lastUsed = new Map<string, number>();
   readonly #stop: () => void;
+  readonly #readLink: ReadLink;
   /** Counts changes, so that what was read before a change is not remembered after it. */
   #changes = 0;
 
-  constructor(store: Store) {
+  constructor(store: Store, readLink: ReadLink = noLinks) {
     this.#store = store;
+    this.#readLink = readLink;
     this.#stop = store.onSignal('identity', () => {
       this.#changes += 1;
       this.#known.clear();
@@ -51,15 +59,18 @@ export class Authenticator {
     const form = TOKEN_FORM.exec(token);
     if (form === null) return 'token_malformed';
     const changes = this.#changes;
-    const found = await (form[1] === 'ptk'
-      ? this.#readAccessToken(token, now)
-      : this.#readPersonalToken(token, now));
+    const found = await this.#read(form[1] ?? form[2], token, now);
     if (typeof found === 'string') return found;
     if (changes === this.#changes) {
       if (this.#known.size >= MOST_KNOWN) this.#known.clear();
       this.#known.set(token, found);
     }
     return found.principal;
+  }
+
+  #read(prefix: string | undefined, token: string, now: number): Promise<Known | AuthenticationFailure> {
+    if (prefix === 'ptk') return this.#readAccessToken(token, now);
+    return prefix === 'prl' ? this.#readLink(token, now) : this.#readPersonalToken(token, now);
   }
 
   async #readAccessToken(token: string, now: number): Promise<Known | AuthenticationFailure> {

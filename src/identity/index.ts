@@ -8,7 +8,7 @@ export * from './notices.ts';
 export * from './organisations.ts';
 export * from './parse.ts';
 export * from './people.ts';
-export { ANONYMOUS, LOCAL_OPERATOR, type Principal, toPrincipal } from './principal.ts';
+export { ANONYMOUS, LOCAL_OPERATOR, type Principal, recipientPrincipal, toPrincipal } from './principal.ts';
 export { PRODUCTS, productWithScope, scopesOf } from './products.ts';
 export { ROLES } from './roles.ts';
 export { newId } from './secrets.ts';

@@ -34,6 +34,19 @@ export interface Principal {
   attributes(channel: DeliveryChannel, dataset: string): PrincipalAttributes;
 }
 
+/** What of a grant bears on its principal. */
+type GrantFacts = Pick<
+  GrantTable,
+  | 'dataset'
+  | 'purposes_json'
+  | 'fields_json'
+  | 'granted_at'
+  | 'valid_until'
+  | 'recertified_at'
+  | 'revoked_at'
+  | 'suspended_at'
+>;
+
 /** Everything that bears on one principal, as the tables hold it. */
 export interface PrincipalFacts {
   readonly kind: PrincipalKind;
@@ -55,6 +68,9 @@ export interface PrincipalFacts {
   readonly grants: readonly GrantTable[];
   readonly trainingAckAt: number | null;
 }
+
+/** The same with no more of a grant than bears on attributes. */
+type PrincipalSource = Omit<PrincipalFacts, 'grants'> & { readonly grants: readonly GrantFacts[] };
 
 export const TERMS_DOCUMENT = 'usps-api-terms';
 
@@ -79,7 +95,7 @@ const agreementWindow = (row: AgreementTable): Window => ({
   revokedAt: row.revoked_at,
 });
 
-const grantWindow = (row: GrantTable): Window => ({
+const grantWindow = (row: GrantFacts): Window => ({
   from: row.granted_at,
   until: row.valid_until,
   revokedAt: row.revoked_at ?? row.suspended_at,
@@ -109,7 +125,7 @@ const oldest = (instants: readonly (number | null)[]): number | null =>
 const texts = (json: string): string[] => JSON.parse(json) as string[];
 
 const buildAttributes = (
-  facts: PrincipalFacts,
+  facts: PrincipalSource,
   channel: DeliveryChannel,
   dataset: string,
   now: number,
@@ -166,7 +182,7 @@ const buildAttributes = (
 };
 
 /** Makes a principal of its facts as they stand at `now`. */
-export const toPrincipal = (facts: PrincipalFacts, now: number): Principal => {
+export const toPrincipal = (facts: PrincipalSource, now: number): Principal => {
   const built = new Map<string, PrincipalAttributes>();
   const windows = [
     ...facts.authorisations.map(authorisationWindow),
@@ -220,6 +236,34 @@ export const ANONYMOUS: Principal = toPrincipal(
   { ...NOTHING, kind: 'anonymous', id: '', name: 'anonymous', role: 'anonymous' },
   0,
 );
+
+/**
+ * Whoever holds a link that a Mailer ID's owner made for one piece: a consumer with no scope, purpose or organisation.
+ * @param until Unix ms at which the link ends
+ */
+export const recipientPrincipal = (linkId: string, until: number, now: number): Principal =>
+  toPrincipal(
+    {
+      ...NOTHING,
+      kind: 'person',
+      id: linkId,
+      name: 'recipient',
+      role: 'consumer',
+      grants: [
+        {
+          dataset: 'tracking',
+          purposes_json: '[]',
+          fields_json: '[]',
+          granted_at: 0,
+          valid_until: until,
+          recertified_at: null,
+          revoked_at: null,
+          suspended_at: null,
+        },
+      ],
+    },
+    now,
+  );
 
 /** Local use of the command line; it can never act as requester, approver or second approver. */
 export const LOCAL_OPERATOR: Principal = toPrincipal(

@@ -3,9 +3,14 @@ export { freshnessHeader } from './freshness.ts';
 export {
   accessControlOf,
   destinationMismatch,
-  type Found,
-  NOT_AVAILABLE,
   pieceAbsent,
   TrackingLookup,
 } from './lookup.ts';
 export { disclosedBy, type EventView, type PersonShown, type PieceView } from './piece-view.ts';
+export { type RecipientLink, RecipientLinks } from './recipient-links.ts';
+export {
+  type ForwardedRequest,
+  type TrackingForwarder,
+  type TrackingRequestKind,
+  TrackingRequests,
+} from './requests.ts';

@@ -1,0 +1,2 @@
+export { linkRoutes } from './links.ts';
+export { linkTrackingRoute } from './tracking.ts';
