@@ -18,6 +18,7 @@ import {
   PolicyVersions,
 } from './access/index.ts';
 import { remindOfEnds, UseBook } from './access/authorisations/index.ts';
+import { remindOfEnds, UseBook } from './access/authorisations/index.ts';
 import { allRoutes } from './api/index.ts';
 import { datasetDesk } from './api/portal/access-requests/index.ts';
 import { sandboxRoutes } from './api/sandbox/index.ts';
@@ -290,6 +291,7 @@ const open = async (
   opened.push(() => guard.close());
   const markKey = await openSealedKey(store, sealer, 'guard-marks', clock());
   const linkKey = await openSealedKey(store, sealer, 'authorisation-links', clock());
+  const linkKey = await openSealedKey(store, sealer, 'authorisation-links', clock());
 
   const events = await openEventStore({
     dataFolder: config.data,
@@ -395,6 +397,9 @@ const open = async (
         linkKey,
         authenticator,
         uses,
+        linkKey,
+        authenticator,
+        uses,
         demo,
         metrics,
         intake,
@@ -416,6 +421,7 @@ const open = async (
       const now = clock();
       await expireBlocks(store, now - config.decisionDays * DAY_MS);
       await deleteEndedTokens(store, now - DAY_MS);
+      await remindOfEnds(store, now);
       await remindOfEnds(store, now);
       await batches.sweep();
       await events.expire(now);

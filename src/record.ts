@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { AuditLog, DecisionJournal, openKeyFile, TlogWitness, Witness } from './audit/index.ts';
+import type { JournalEntry } from './audit/entry.ts';
 import type { Config } from './config.ts';
 import type { Outgoing } from './egress/index.ts';
 import { PosternError } from './errors.ts';
@@ -22,6 +23,8 @@ export interface RecordOptions {
   readonly outgoing: () => Promise<Outgoing>;
   readonly clock: () => number;
   readonly trouble: Logger;
+  /** Told of every decision as it is recorded. */
+  readonly onDecision: (entry: JournalEntry) => void;
 }
 
 const WITNESS_TIMEOUT_MS = 10_000;
@@ -95,6 +98,7 @@ export const openRecord = async (options: RecordOptions): Promise<RecordOfNode> 
     pseudonymKey: new Uint8Array(hkdfSync('sha256', sealingKey, '', PSEUDONYM_PURPOSE, 32)),
     now: clock,
     onTrouble,
+    onDecision: options.onDecision,
   });
   const witness = await Witness.open({
     log,

@@ -2,11 +2,14 @@
 import type { AccessRequests, PolicyProposals, PolicyVersions } from '../access/index.ts';
 import type { AuditLog, DecisionJournal } from '../audit/index.ts';
 import type { Catalogue } from '../channels/index.ts';
+import type { UseBook } from '../access/authorisations/index.ts';
+import { recordAdministration } from '../audit/administration.ts';
 import type { Config } from '../config.ts';
 import type { Outgoing } from '../egress/index.ts';
 import type { AnyRoute, Metrics, PreparedRoute } from '../gateway/index.ts';
 import type { GuardKeeper } from '../guard/index.ts';
 import type { Demo } from '../identity/index.ts';
+import type { Authenticator } from '../identity/authenticator.ts';
 import { openAnswers } from '../locations/answers/index.ts';
 import type { Coverage } from '../locations/coverage/index.ts';
 import { DownloadFiles } from '../locations/export/index.ts';
@@ -40,8 +43,10 @@ import {
   explainRoutes,
   validateRoute,
 } from './portal/address-help/index.ts';
+import { agreementRoutes } from './portal/agreements/index.ts';
 import { appRoutes } from './portal/apps.ts';
 import { auditRoutes } from './portal/audit.ts';
+import { type AuthorisationRooms, linkRoutes, registerRoutes } from './portal/authorisations/index.ts';
 import { coverageRoutes } from './portal/coverage/index.ts';
 import { credentialRoutes } from './portal/credentials.ts';
 import { decisionRoutes } from './portal/decisions.ts';
@@ -66,6 +71,7 @@ import { organisationRoutes } from './portal/organisations.ts';
 import { policyRoutes } from './portal/policies.ts';
 import { policyProposalRoutes } from './portal/policy-proposals.ts';
 import { linkRoutes, linkTrackingRoute } from './portal/recipient-links/index.ts';
+import { readinessRoutes } from './portal/readiness/index.ts';
 import { TileStore, tileRoutes } from './portal/tiles/index.ts';
 import { zipRoutes } from './portal/zips.ts';
 import { intakeRoutes } from './tracking-intake/index.ts';
@@ -100,6 +106,11 @@ export interface Rooms {
   readonly guard: GuardKeeper;
   /** Secret from which canary numbers are derived. */
   readonly markKey: Uint8Array;
+  /** Signs authorisation links. */
+  readonly linkKey: Uint8Array;
+  readonly authenticator: Authenticator;
+  /** When a basis was last used. */
+  readonly uses: UseBook;
   readonly demo: Demo;
   readonly metrics: Metrics;
   readonly intake: Intake;
@@ -132,6 +143,23 @@ export const allRoutes = (rooms: Rooms): AnyRoute[] => {
     zips: currentZips,
     addresses: currentAddresses,
     leave: addressLeave((now) => versions.current(now)),
+  };
+  const authorisations: AuthorisationRooms = {
+    store,
+    linkKey: rooms.linkKey,
+    policy: (now) => versions.current(now),
+    record: (actor, action, target, detail) =>
+      recordAdministration(record.log, { at: Date.now(), actor, action, target, detail }),
+    authenticate: (token, now) => rooms.authenticator.authenticate(token, now),
+    organisationOfApp: async (appId) =>
+      (
+        await store.db
+          .selectFrom('app')
+          .select('organisation_id')
+          .where('id', '=', appId)
+          .executeTakeFirst()
+      )?.organisation_id,
+    flushUses: () => rooms.uses.flush(),
   };
   return [
     cityStateRoute(currentZips, config),
@@ -188,6 +216,10 @@ export const allRoutes = (rooms: Rooms): AnyRoute[] => {
       await rooms.addresses.reload();
     }),
     ...organisationRoutes(store),
+    ...agreementRoutes(store, config.data),
+    ...linkRoutes(authorisations),
+    ...registerRoutes(authorisations),
+    ...readinessRoutes(authorisations),
     ...appRoutes(store),
     ...credentialRoutes(store),
     ...guardRoutes(rooms.guard, rooms.markKey),

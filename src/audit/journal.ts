@@ -38,6 +38,8 @@ export interface JournalOptions {
   readonly now: () => number;
   /** Told of a failed flush; the blocks are kept and tried again. */
   readonly onTrouble: (error: unknown) => void;
+  /** Told of every decision as it is recorded; must be quick. */
+  readonly onDecision?: (entry: JournalEntry) => void;
 }
 
 /** A recorded decision, with what is needed to evaluate it again (`attributesOf`). */
@@ -130,6 +132,7 @@ export class DecisionJournal {
     if (this.#open.size >= BLOCK_ENTRIES) this.#seal();
     const principal = this.#snapshots.of(entry.principal);
     this.#open.add(entryText(entry, principal.digest, this.#pseudonyms), entry, principal);
+    this.#options.onDecision?.(entry);
     return this.#open;
   }
 

@@ -1,0 +1,135 @@
+/** The page that an authorisation link opens: what is asked, and how to answer. Plain HTML, no script, no outside host. */
+import { hash } from 'node:crypto';
+import type { Statement } from '../../../access/index.ts';
+import type { Answer } from '../../../gateway/index.ts';
+
+const STYLE = `
+:root{color-scheme:light dark;font:16px/1.5 system-ui,sans-serif}
+body{max-width:42rem;margin:2rem auto;padding:0 1rem}
+h1{font-size:1.5rem;line-height:1.25}
+h2{font-size:1.1rem;margin-top:2rem}
+dl{display:grid;grid-template-columns:max-content 1fr;gap:.25rem 1rem}
+dt{font-weight:600}
+dd{margin:0;overflow-wrap:anywhere}
+label{display:block;margin:.75rem 0 .25rem;font-weight:600}
+input{font:inherit;padding:.4rem .6rem;width:100%;box-sizing:border-box}
+button{font:inherit;padding:.5rem 1.25rem;margin-top:1rem}
+fieldset{border:1px solid;border-radius:.4rem;padding:0 1rem 1rem;margin:1rem 0}
+legend{font-weight:600;padding:0 .4rem}
+.note{font-size:.9rem}
+.fault{border-left:.3rem solid;padding:.25rem 1rem;font-weight:600}`;
+
+/** The one style is allowed by its hash; nothing else may be loaded or run, and the form goes nowhere else. */
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  `style-src 'sha256-${hash('sha256', STYLE, 'base64')}'`,
+  "form-action 'self'",
+  'img-src data:',
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+const MARKUP: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+const escape = (text: string): string => text.replaceAll(/[&<>"']/g, (each) => MARKUP[each] ?? each);
+
+const page = (title: string, body: string, status: number): Answer => ({
+  status,
+  body: `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escape(title)}</title>
+<link rel="icon" href="data:,">
+<style>${STYLE}</style>
+</head>
+<body>
+<main>
+<h1>${escape(title)}</h1>
+${body}
+</main>
+</body>
+</html>
+`,
+  headers: {
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy': CONTENT_SECURITY_POLICY,
+    'cache-control': 'no-store',
+  },
+});
+
+const termsOf = (statement: Statement): string => {
+  const rows: [string, string][] = [
+    ['Who asks', `${statement.organisation.name}, app "${statement.app.name}" (${statement.app.role})`],
+    ['Mailer ID', statement.mids.join(', ')],
+    ['How', statement.channels.map(({ words, basis }) => `${words}; basis: ${basis}`).join(' / ')],
+    ['Purpose', statement.purpose],
+    ['Until', statement.until.slice(0, 10)],
+    ['This link is good', `once, until ${statement.linkUntil.slice(0, 10)}`],
+  ];
+  return `<dl>\n${rows.map(([name, text]) => `<dt>${escape(name)}</dt><dd>${escape(text)}</dd>`).join('\n')}\n</dl>`;
+};
+
+export interface Fault {
+  readonly message: string;
+  readonly cure: string | undefined;
+  readonly status: number;
+}
+
+const faultOf = (fault: Fault): string =>
+  `<p class="fault" role="alert">${escape(fault.message)}${fault.cure === undefined ? '' : `<br>${escape(fault.cure)}`}</p>`;
+
+/** Step one: what is asked; below it step two, the answer. */
+export const askPage = (statement: Statement, token: string, fault?: Fault): Answer =>
+  page(
+    `May ${statement.organisation.name} see your tracking?`,
+    `${fault === undefined ? '' : faultOf(fault)}
+<h2>1. What is asked</h2>
+${statement.sentences.map((sentence) => `<p>${escape(sentence)}</p>`).join('\n')}
+${termsOf(statement)}
+<p class="note">It rests on: ${statement.citations.map(escape).join('; ')}.</p>
+<h2>2. Your answer</h2>
+<p>If you do not want this, close the page: nothing happens then.</p>
+<form method="post" action="/postern/authorise/${escape(token)}" autocomplete="off">
+<input type="hidden" name="statement" value="${statement.sha256}">
+<fieldset>
+<legend>With an account</legend>
+<label for="token">Personal token of somebody in the organisation that owns the Mailer ID</label>
+<input id="token" name="token" type="password" maxlength="100" autocomplete="off">
+<p class="note">It takes effect at once.</p>
+</fieldset>
+<fieldset>
+<legend>Without an account</legend>
+<label for="merchant">Your organisation</label>
+<input id="merchant" name="merchant" maxlength="100">
+<label for="person">Your name</label>
+<input id="person" name="person" maxlength="100">
+<p class="note">A steward verifies first that the Mailer ID is yours.</p>
+</fieldset>
+<button>I authorise this</button>
+</form>`,
+    fault?.status ?? 200,
+  );
+
+export const donePage = (state: string, statement: Statement): Answer =>
+  state === 'effective'
+    ? page(
+        'Authorised',
+        `<p>${escape(statement.organisation.name)} may see the tracking of ${escape(statement.mids.join(', '))} until ${statement.until.slice(0, 10)}.</p>
+<p>You find it in the register of your Mailer ID, and can take it back there at any time.</p>`,
+        200,
+      )
+    : page(
+        'A steward verifies it',
+        '<p>Your answer is kept. It takes effect when a steward has verified that the Mailer ID is yours; until then nobody sees anything.</p>',
+        202,
+      );
+
+export const faultPage = (fault: Fault): Answer =>
+  page('This link cannot be used', faultOf(fault), fault.status);
