@@ -46,7 +46,7 @@ import {
 import { agreementRoutes } from './portal/agreements/index.ts';
 import { appRoutes } from './portal/apps.ts';
 import { auditRoutes } from './portal/audit.ts';
-import { type AuthorisationRooms, linkRoutes, registerRoutes } from './portal/authorisations/index.ts';
+import { type AuthorisationRooms, authorisationLinkRoutes, registerRoutes } from './portal/authorisations/index.ts';
 import { coverageRoutes } from './portal/coverage/index.ts';
 import { credentialRoutes } from './portal/credentials.ts';
 import { decisionRoutes } from './portal/decisions.ts';
@@ -217,7 +217,7 @@ export const allRoutes = (rooms: Rooms): AnyRoute[] => {
     }),
     ...organisationRoutes(store),
     ...agreementRoutes(store, config.data),
-    ...linkRoutes(authorisations),
+    ...authorisationLinkRoutes(authorisations),
     ...registerRoutes(authorisations),
     ...readinessRoutes(authorisations),
     ...appRoutes(store),

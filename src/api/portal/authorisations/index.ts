@@ -1,3 +1,3 @@
-export { linkRoutes } from './links.ts';
+export { authorisationLinkRoutes } from './links.ts';
 export { registerRoutes } from './register.ts';
 export type { AuthorisationRooms } from './rooms.ts';

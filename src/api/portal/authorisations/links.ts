@@ -58,7 +58,7 @@ interface Given {
   readonly person?: string;
 }
 
-export const linkRoutes = (rooms: AuthorisationRooms): AnyRoute[] => {
+export const authorisationLinkRoutes = (rooms: AuthorisationRooms): AnyRoute[] => {
   const { store, linkKey, policy, record, authenticate } = rooms;
 
   const opened = async (token: string, now: number): Promise<Statement> => {
