@@ -3,6 +3,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Store } from './store.ts';
 
 export interface ColumnTypes {
+  readonly driver: Store['driver'];
   /** Integers up to 2^53, for instants in milliseconds and counts. */
   readonly integer: RawBuilder<unknown>;
   /** Binary bodies; read back as `Uint8Array`. */
@@ -10,8 +11,8 @@ export interface ColumnTypes {
 }
 
 const TYPES: Readonly<Record<Store['driver'], ColumnTypes>> = {
-  sqlite: { integer: sql`integer`, bytes: sql`blob` },
-  postgres: { integer: sql`bigint`, bytes: sql`bytea` },
+  sqlite: { driver: 'sqlite', integer: sql`integer`, bytes: sql`blob` },
+  postgres: { driver: 'postgres', integer: sql`bigint`, bytes: sql`bytea` },
 };
 
 export const columnTypes = (driver: Store['driver']): ColumnTypes => TYPES[driver];

@@ -398,6 +398,59 @@ export interface PolicyProposalTable {
   decision_reason: string | null;
 }
 
+/** A copy of a handbook, regulation or terms that the operator attached. */
+export interface LibraryDocumentTable {
+  id: string;
+  /** The citation it is a copy of; null: of none. */
+  citation_id: string | null;
+  title: string;
+  edition_at: number | null;
+  visibility: 'public' | 'stewards';
+  media_type: string;
+  /** Of the body, hex. */
+  sha256: string;
+  body: Uint8Array;
+  attached_by: string;
+  attached_at: number;
+}
+
+export interface LibrarySectionTable {
+  document_id: string;
+  position: number;
+  number: string;
+  title: string;
+  text: string;
+  sha256: string;
+}
+
+/** An official page that is looked at on a schedule. */
+export interface WatchedPageTable {
+  url: string;
+  etag: string | null;
+  last_modified: string | null;
+  /** Of its text, hex; null: it could not be read yet. */
+  sha256: string | null;
+  text: string | null;
+  checked_at: number;
+  changed_at: number | null;
+  failure: string | null;
+}
+
+/** A watched page changed: a rule's source may have. */
+export interface PageChangeTable {
+  id: string;
+  url: string;
+  at: number;
+  before_sha256: string;
+  after_sha256: string;
+  /** Lines that went and came. */
+  difference: string;
+  state: 'open' | 'closed';
+  closed_by: string | null;
+  closed_at: number | null;
+  note: string | null;
+}
+
 /** A level above 1 on the guard's ladder, as any node found it. */
 export interface GuardLevelTable {
   /** `principal:app_…`, `organisation:org_…` or `range:…`. */
@@ -628,6 +681,10 @@ export interface Database {
   schedule: ScheduleTable;
   quota: QuotaTable;
   policy_proposal: PolicyProposalTable;
+  library_document: LibraryDocumentTable;
+  library_section: LibrarySectionTable;
+  watched_page: WatchedPageTable;
+  page_change: PageChangeTable;
   guard_level: GuardLevelTable;
   canary: CanaryTable;
   notice: NoticeTable;

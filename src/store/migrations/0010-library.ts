@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { Migration } from '../migrate.ts';
 
 export const library: Migration = {
-  number: 9,
+  number: 10,
   name: 'library',
   up: async (db, types) => {
     await db.schema
