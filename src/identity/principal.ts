@@ -124,6 +124,14 @@ const oldest = (instants: readonly (number | null)[]): number | null =>
 
 const texts = (json: string): string[] => JSON.parse(json) as string[];
 
+/** Ways of asking for a dataset that the grant on it covers. */
+const COVERED: ReadonlyMap<string, string> = new Map([
+  ['tracking-lookups', 'tracking'],
+  ['recipient-links', 'tracking'],
+]);
+
+const grantedBy = (dataset: string): string => COVERED.get(dataset) ?? dataset;
+
 const buildAttributes = (
   facts: PrincipalSource,
   channel: DeliveryChannel,
@@ -134,7 +142,7 @@ const buildAttributes = (
     (row) => holds(authorisationWindow(row), now) && (row.channel === 'any' || row.channel === channel),
   );
   const grants = facts.grants.filter(
-    (row) => holds(grantWindow(row), now) && (row.dataset === dataset || row.dataset === '*'),
+    (row) => holds(grantWindow(row), now) && (row.dataset === grantedBy(dataset) || row.dataset === '*'),
   );
   const agreement = facts.agreements.find(
     (row) => row.kind === 'ip-agreement' && holds(agreementWindow(row), now),

@@ -8,7 +8,7 @@ import { policyProposal } from './0005-policy-proposal.ts';
 import { accessRequests } from './0006-access-requests.ts';
 import { authorisations } from './0007-authorisations.ts';
 import { tracking } from './0008-tracking.ts';
-import { subscriptions } from './0010-subscriptions.ts';
+import { subscriptions } from './0009-subscriptions.ts';
 import { library } from './0010-library.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
@@ -20,7 +20,6 @@ export const MIGRATIONS: readonly Migration[] = [
   accessRequests,
   authorisations,
   tracking,
-  library,
   subscriptions,
   library,
 ];

@@ -2,7 +2,7 @@
 import type { Migration } from '../migrate.ts';
 
 export const subscriptions: Migration = {
-  number: 10,
+  number: 9,
   name: 'subscriptions',
   up: async (db, types) => {
     await db.schema
