@@ -5,7 +5,9 @@ import { version } from '../version.ts';
 import { addAccessCommands } from './access.ts';
 import { addAddressCommand } from './address.ts';
 import { addAdviseCommand } from './advise.ts';
+import { addAgreementCommands } from './agreements.ts';
 import { addAuditCommand } from './audit.ts';
+import { addAuthorisationCommands } from './authorisations.ts';
 import { addBarcodeCommand } from './barcode.ts';
 import { addCleanCommand } from './clean.ts';
 import { addConfigCommand } from './config.ts';
@@ -21,6 +23,7 @@ import { addLocateCommand } from './locate.ts';
 import { addLocationsCommand } from './locations.ts';
 import { describeError, EXIT, exitCodeOf } from './output.ts';
 import { addPolicyCommand } from './policy.ts';
+import { addReadinessCommand } from './readiness.ts';
 import { addReportCommand } from './report.ts';
 import { addSandboxCommand } from './sandbox.ts';
 import { addDemoCommand, addServeCommand, addUpCommand } from './serve.ts';
@@ -53,6 +56,9 @@ const COMMANDS = [
   addAccessCommands,
   addGuardCommands,
   addSourceCommands,
+  addAuthorisationCommands,
+  addAgreementCommands,
+  addReadinessCommand,
   addDemoCommand,
   addConfigCommand,
 ];
