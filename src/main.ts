@@ -5,20 +5,20 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type Logger, pino } from 'pino';
+import { remindOfEnds, UseBook } from './access/authorisations/index.ts';
 import {
   AccessRequests,
   BreakGlass,
   GrantCare,
   Incidents,
+  type PackFile,
+  PolicyLibrary,
+  PolicyProposals,
+  PolicyVersions,
   RoleChanges,
   sendNotices,
   sweepGrants,
-  type PackFile,
-  PolicyProposals,
-  PolicyVersions,
 } from './access/index.ts';
-import { remindOfEnds, UseBook } from './access/authorisations/index.ts';
-import { remindOfEnds, UseBook } from './access/authorisations/index.ts';
 import { allRoutes } from './api/index.ts';
 import { datasetDesk } from './api/portal/access-requests/index.ts';
 import { sandboxRoutes } from './api/sandbox/index.ts';
@@ -38,7 +38,7 @@ import { openRecord } from './record.ts';
 import { ImportTracker, openAddressEditions, sourceOrderOf } from './reference/address/index.ts';
 import { AddressBatches, referenceHere } from './reference/clean/index.ts';
 import { buildDefaultZipEdition, EditionRegistry, openZipReference, ZIP_DATASET } from './reference/index.ts';
-import { lockDataFolder, openSealedKey, openSealer, openStore } from './store/index.ts';
+import { lockDataFolder, openSealedKey, openSealer, openStore, sealerWith } from './store/index.ts';
 import { openIntake, workEventsFolder } from './tracking/intake/index.ts';
 import { RecipientLinks, TrackingRequests } from './tracking/lookup/index.ts';
 import {
@@ -50,6 +50,7 @@ import {
   sandboxed,
 } from './tracking/sandbox/index.ts';
 import { openEventStore } from './tracking/store/index.ts';
+import { watchOver } from './watching.ts';
 
 export interface Postern {
   readonly gateway: Gateway;
@@ -183,7 +184,8 @@ const open = async (
     ...(config.databaseUrl !== undefined && { databaseUrl: config.databaseUrl }),
   });
   opened.push(() => store.close());
-  const sealer = await openSealer(config.keyFile);
+  const sealer =
+    config.sealingKey === undefined ? await openSealer(config.keyFile) : sealerWith(config.sealingKey);
 
   const versions = await PolicyVersions.open(
     store,
@@ -236,6 +238,7 @@ const open = async (
     desk,
     clocks: { reviewDays: config.accessReviewDays, answerDays: config.accessAnswerDays },
   });
+  const watch = watchOver({ store, clock, versions, catalogue: CATALOGUE, outgoing });
   if (config.policyChanges === 'propose') await proposals.offer(pack, 'startup');
 
   const editions = new EditionRegistry({ store, dataFolder: config.data, now: clock });
@@ -290,7 +293,6 @@ const open = async (
   });
   opened.push(() => guard.close());
   const markKey = await openSealedKey(store, sealer, 'guard-marks', clock());
-  const linkKey = await openSealedKey(store, sealer, 'authorisation-links', clock());
   const linkKey = await openSealedKey(store, sealer, 'authorisation-links', clock());
 
   const events = await openEventStore({
@@ -377,6 +379,8 @@ const open = async (
         store,
         versions,
         proposals,
+        library: new PolicyLibrary(store, clock),
+        watch,
         requests,
         grantCare: new GrantCare(care),
         roleChanges: new RoleChanges(store, record.log),
@@ -394,9 +398,6 @@ const open = async (
         batches,
         guard,
         markKey,
-        linkKey,
-        authenticator,
-        uses,
         linkKey,
         authenticator,
         uses,
@@ -421,7 +422,6 @@ const open = async (
       const now = clock();
       await expireBlocks(store, now - config.decisionDays * DAY_MS);
       await deleteEndedTokens(store, now - DAY_MS);
-      await remindOfEnds(store, now);
       await remindOfEnds(store, now);
       await batches.sweep();
       await events.expire(now);
@@ -452,6 +452,12 @@ const open = async (
             'events_folder',
           ),
       });
+    }
+    if (config.watch === 'on') {
+      jobs.work('watch', async (_job, { signal }) => {
+        log.info(await watch.round(signal), 'watch');
+      });
+      await jobs.schedule('watch', { queue: 'watch', everyMs: config.watchHours * HOUR_MS, payload: {} });
     }
     await trackingRequests.work(jobs, (round) => log.debug(round, 'tracking_requests'));
     await jobs.schedule('tidy', { queue: 'tidy', everyMs: HOUR_MS, payload: {} });

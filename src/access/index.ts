@@ -1,7 +1,11 @@
 export * from './agreements/index.ts';
 export * from './authorisations/index.ts';
+export * from './library/index.ts';
+export * from './lifecycle/index.ts';
+export * from './outbox/index.ts';
 export { type Activation, type PackFile, PolicyVersions } from './policy-versions.ts';
 export { type NewProposal, PolicyProposals, type ReplayRange } from './proposals.ts';
 export * from './readiness/index.ts';
 export * from './replay/index.ts';
 export * from './requests/index.ts';
+export * from './watch/index.ts';

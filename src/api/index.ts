@@ -1,15 +1,26 @@
 /** All routes, wired to the rooms that answer them. */
-import type { AccessRequests, PolicyProposals, PolicyVersions } from '../access/index.ts';
+
+import type { UseBook } from '../access/authorisations/index.ts';
+import type {
+  AccessRequests,
+  BreakGlass,
+  GrantCare,
+  Incidents,
+  PolicyLibrary,
+  PolicyProposals,
+  PolicyVersions,
+  RoleChanges,
+  Watch,
+} from '../access/index.ts';
+import { recordAdministration } from '../audit/administration.ts';
 import type { AuditLog, DecisionJournal } from '../audit/index.ts';
 import type { Catalogue } from '../channels/index.ts';
-import type { UseBook } from '../access/authorisations/index.ts';
-import { recordAdministration } from '../audit/administration.ts';
 import type { Config } from '../config.ts';
 import type { Outgoing } from '../egress/index.ts';
 import type { AnyRoute, Metrics, PreparedRoute } from '../gateway/index.ts';
 import type { GuardKeeper } from '../guard/index.ts';
-import type { Demo } from '../identity/index.ts';
 import type { Authenticator } from '../identity/authenticator.ts';
+import type { Demo } from '../identity/index.ts';
 import { openAnswers } from '../locations/answers/index.ts';
 import type { Coverage } from '../locations/coverage/index.ts';
 import { DownloadFiles } from '../locations/export/index.ts';
@@ -35,7 +46,12 @@ import { metadataRoutes } from './oauth/metadata.ts';
 import { revokeRoute } from './oauth/revoke.ts';
 import { tokenRoute } from './oauth/token.ts';
 import { ogcRoutes } from './ogc/index.ts';
-import { requestingRoutes, reviewingRoutes } from './portal/access-requests/index.ts';
+import {
+  datasetDesk,
+  keepingRoutes,
+  requestingRoutes,
+  reviewingRoutes,
+} from './portal/access-requests/index.ts';
 import { batchRoutes, runRoutes } from './portal/address-batches/index.ts';
 import {
   addressImportRoutes,
@@ -46,7 +62,12 @@ import {
 import { agreementRoutes } from './portal/agreements/index.ts';
 import { appRoutes } from './portal/apps.ts';
 import { auditRoutes } from './portal/audit.ts';
-import { type AuthorisationRooms, authorisationLinkRoutes, registerRoutes } from './portal/authorisations/index.ts';
+import {
+  type AuthorisationRooms,
+  authorisationLinkRoutes,
+  registerRoutes,
+} from './portal/authorisations/index.ts';
+import { breakGlassRoutes } from './portal/break-glass/index.ts';
 import { coverageRoutes } from './portal/coverage/index.ts';
 import { credentialRoutes } from './portal/credentials.ts';
 import { decisionRoutes } from './portal/decisions.ts';
@@ -57,6 +78,8 @@ import { editionRoutes } from './portal/editions.ts';
 import { errorsRoute } from './portal/errors.ts';
 import { guardRoutes } from './portal/guard/index.ts';
 import { homeRoute } from './portal/home.ts';
+import { libraryRoutes } from './portal/library/library.ts';
+import { watchRoutes } from './portal/library/watch.ts';
 import {
   answerImportRoutes,
   type LocationRooms,
@@ -66,12 +89,13 @@ import {
   locationImportRoutes,
   locationRoutes,
 } from './portal/locations/index.ts';
+import { noticeRoutes } from './portal/notices/index.ts';
 import { operationsRoutes } from './portal/operations.ts';
 import { organisationRoutes } from './portal/organisations.ts';
 import { policyRoutes } from './portal/policies.ts';
 import { policyProposalRoutes } from './portal/policy-proposals.ts';
-import { linkRoutes, linkTrackingRoute } from './portal/recipient-links/index.ts';
 import { readinessRoutes } from './portal/readiness/index.ts';
+import { linkRoutes, linkTrackingRoute } from './portal/recipient-links/index.ts';
 import { TileStore, tileRoutes } from './portal/tiles/index.ts';
 import { zipRoutes } from './portal/zips.ts';
 import { intakeRoutes } from './tracking-intake/index.ts';
@@ -91,7 +115,13 @@ export interface Rooms {
   readonly store: Store;
   readonly versions: PolicyVersions;
   readonly proposals: PolicyProposals;
+  readonly library: PolicyLibrary;
+  readonly watch: Watch;
   readonly requests: AccessRequests;
+  readonly grantCare: GrantCare;
+  readonly roleChanges: RoleChanges;
+  readonly breakGlass: BreakGlass;
+  readonly incidents: Incidents;
   readonly record: { readonly log: AuditLog; readonly journal: DecisionJournal };
   readonly editions: EditionRegistry;
   readonly zips: OpenZipReference;
@@ -152,13 +182,8 @@ export const allRoutes = (rooms: Rooms): AnyRoute[] => {
       recordAdministration(record.log, { at: Date.now(), actor, action, target, detail }),
     authenticate: (token, now) => rooms.authenticator.authenticate(token, now),
     organisationOfApp: async (appId) =>
-      (
-        await store.db
-          .selectFrom('app')
-          .select('organisation_id')
-          .where('id', '=', appId)
-          .executeTakeFirst()
-      )?.organisation_id,
+      (await store.db.selectFrom('app').select('organisation_id').where('id', '=', appId).executeTakeFirst())
+        ?.organisation_id,
     flushUses: () => rooms.uses.flush(),
   };
   return [
@@ -208,8 +233,13 @@ export const allRoutes = (rooms: Rooms): AnyRoute[] => {
     ...policyProposalRoutes(versions, rooms.proposals),
     ...requestingRoutes(store, rooms.requests),
     ...reviewingRoutes(rooms.requests),
+    ...keepingRoutes(rooms.grantCare, rooms.roleChanges),
+    ...breakGlassRoutes(store, rooms.breakGlass, rooms.incidents),
+    ...noticeRoutes(store),
     ...decisionRoutes({ ...record, store }, versions),
     ...auditRoutes(record.log),
+    ...libraryRoutes(rooms.library, versions),
+    ...watchRoutes(rooms.watch),
     ...disclosureRoutes(record.log, { store, now: Date.now, accountingDays: config.accountingDays }),
     ...editionRoutes(editions, place, async () => {
       await zips.reload();
@@ -220,7 +250,7 @@ export const allRoutes = (rooms: Rooms): AnyRoute[] => {
     ...authorisationLinkRoutes(authorisations),
     ...registerRoutes(authorisations),
     ...readinessRoutes(authorisations),
-    ...appRoutes(store),
+    ...appRoutes(store, datasetDesk(rooms.catalogue).classOf),
     ...credentialRoutes(store),
     ...guardRoutes(rooms.guard, rooms.markKey),
     ...demoRoutes(rooms.demo, config),

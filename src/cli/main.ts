@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { PosternError } from '../errors.ts';
 import { version } from '../version.ts';
 import { addAccessCommands } from './access.ts';
+import { addAccessRequestCommands } from './access-requests.ts';
 import { addAddressCommand } from './address.ts';
 import { addAdviseCommand } from './advise.ts';
 import { addAgreementCommands } from './agreements.ts';
@@ -13,6 +14,7 @@ import { addCleanCommand } from './clean.ts';
 import { addConfigCommand } from './config.ts';
 import { addEditionsCommand, addImportCommand } from './editions.ts';
 import { addExportCommand } from './export.ts';
+import { addLibraryCommands } from './library.ts';
 import { addGuardCommands } from './guard.ts';
 import { addAppCommand, addCredentialCommand, addOrganisationCommand, addPersonCommand } from './identity.ts';
 import { addAddressImportCommands } from './import-address.ts';
@@ -28,6 +30,7 @@ import { addReportCommand } from './report.ts';
 import { addSandboxCommand } from './sandbox.ts';
 import { addDemoCommand, addServeCommand, addUpCommand } from './serve.ts';
 import { addSourceCommands } from './sources.ts';
+import { addTrackCommand } from './track.ts';
 
 const COMMANDS = [
   addUpCommand,
@@ -54,11 +57,14 @@ const COMMANDS = [
   addPersonCommand,
   addCredentialCommand,
   addAccessCommands,
+  addAccessRequestCommands,
   addGuardCommands,
   addSourceCommands,
+  addTrackCommand,
   addAuthorisationCommands,
   addAgreementCommands,
   addReadinessCommand,
+  addLibraryCommands,
   addDemoCommand,
   addConfigCommand,
 ];

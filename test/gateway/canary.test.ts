@@ -35,6 +35,9 @@ const DECLARED: Readonly<Record<string, readonly string[]>> = {
   access_request: ['form_json', 'outcome_json', 'terms_json'],
   access_request_step: ['note'],
   notice: ['body'],
+  break_glass: ['dataset', 'reason', 'review_note'],
+  incident: ['kind', 'title', 'description', 'closing_note'],
+  use_report: ['answers_json'],
   access_grant: ['dataset', 'purposes_json', 'fields_json'],
 };
 

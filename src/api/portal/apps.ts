@@ -1,5 +1,6 @@
 /** Apps, their limits, and what others or a review let them see. */
 
+import { PosternError } from '../../errors.ts';
 import type { AnyRoute } from '../../gateway/index.ts';
 import { Type } from '../../gateway/schema.ts';
 import {
@@ -13,13 +14,30 @@ import {
   setAppQuota,
   setAppStatus,
 } from '../../identity/index.ts';
+import type { DataClass } from '../../policy/index.ts';
 import type { Store } from '../../store/index.ts';
 import { administrationRoute, insightRoute } from './declare.ts';
 import { AppId, AuthorisationId, closed, IdParams, Instant, Name, OrganisationId, Word } from './schemas.ts';
 
 const Words = Type.Array(Word, { minItems: 1, maxItems: 50 });
 
-export const appRoutes = (store: Store): AnyRoute[] => [
+/** Sensitive data is granted by two people, on a request. */
+const assertDirect = (classOf: ClassOf, dataset: string): void => {
+  const dataClass = classOf(dataset);
+  if (dataClass === 'public' || dataClass === 'nonpublic') return;
+  throw new PosternError(
+    'second_person_required',
+    `Access to ${dataset} is granted on a request, by two people.`,
+    {
+      status: 403,
+      cure: 'Request it: POST /postern/v1/access-requests, or `postern access request`.',
+    },
+  );
+};
+
+type ClassOf = (ruleDataset: string) => DataClass;
+
+export const appRoutes = (store: Store, classOf: ClassOf): AnyRoute[] => [
   insightRoute({
     id: 'apps-list',
     method: 'GET',
@@ -167,20 +185,23 @@ export const appRoutes = (store: Store): AnyRoute[] => [
       ),
     },
     summary: 'Grants an app purposes (and field groups) for a dataset.',
-    handler: async ({ params, body }, { now, principal }) => ({
-      status: 201,
-      body: await addGrant(
-        store,
-        {
-          appId: params.id,
-          dataset: body.dataset,
-          purposes: body.purposes,
-          grantedBy: principal.id,
-          ...(body.fields !== undefined && { fields: body.fields }),
-          ...(body.until !== undefined && { validUntil: parseInstant('until', body.until) }),
-        },
-        now,
-      ),
-    }),
+    handler: async ({ params, body }, { now, principal }) => {
+      for (const name of [body.dataset, ...(body.fields ?? [])]) assertDirect(classOf, name);
+      return {
+        status: 201,
+        body: await addGrant(
+          store,
+          {
+            appId: params.id,
+            dataset: body.dataset,
+            purposes: body.purposes,
+            grantedBy: principal.id,
+            ...(body.fields !== undefined && { fields: body.fields }),
+            ...(body.until !== undefined && { validUntil: parseInstant('until', body.until) }),
+          },
+          now,
+        ),
+      };
+    },
   }),
 ];

@@ -1,0 +1,1 @@
+export { type OutboxPlaces, sendNotices } from './outbox.ts';

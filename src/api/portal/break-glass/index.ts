@@ -1,0 +1,1 @@
+export { breakGlassRoutes } from './routes.ts';
