@@ -55,6 +55,10 @@ export const SETTINGS = {
     '',
     'File with the key that seals recoverable secrets. Empty: `keys/sealing.key` in the data folder, made at first start.',
   ),
+  sealing_key: {
+    ...text('', 'The key that seals recoverable secrets, 32 bytes in base64, in place of a key file.'),
+    secret: true,
+  },
   archive_password: {
     ...text(
       '',
@@ -89,6 +93,11 @@ export const SETTINGS = {
   ),
   sample: choice(['on', 'off'], 'Load the marked sample data at first start.'),
   policies: path('', "Folder with the operator's policy pack (YAML). Empty: the pack that Postern ships."),
+  watch: choice(
+    ['off', 'on'],
+    'Look at the official pages that rules and catalogue rest on, and open a task where one has changed.',
+  ),
+  watch_hours: count(24, 1, 8760, 'Hours between two looks at the watched pages.'),
   policy_changes: choice(
     ['activate', 'propose'],
     'What a start does with a pack that differs from the version in force: activate it, or propose it to the stewards, of whom a second one activates it.',
@@ -123,6 +132,36 @@ export const SETTINGS = {
     1,
     10_000_000,
     'Requests an hour and API that one app may make on routes that go to USPS.',
+  ),
+  upstream_url: text(
+    '',
+    'Address of the official APIs, `https://apis.usps.com`. Empty: nothing is asked upstream.',
+  ),
+  upstream_calls_per_hour: count(
+    60,
+    0,
+    10_000_000,
+    'Calls an hour that USPS gives for each API and credential, where `POSTERN_UPSTREAM_QUOTAS` says nothing and USPS neither.',
+  ),
+  upstream_quotas: list(
+    'Calls an hour that USPS gives for an API, with commas: `addresses=60,tracking=1000`.',
+  ),
+  upstream_reserve_percent: count(
+    20,
+    0,
+    90,
+    'Share of the calls of an hour that batch work leaves to interactive requests; it melts as the hour passes.',
+  ),
+  upstream_cache: list(
+    'Seconds that answers of an API are kept in memory, with commas: `addresses=86400,tracking=0`. Unset: an hour for addresses, prices, standards, shipping options and locations; nothing else is kept.',
+  ),
+  upstream_cache_bytes: count(67_108_864, 0, 17_179_869_184, 'Memory for answers of USPS, bytes.'),
+  upstream_timeout_ms: count(30_000, 100, 600_000, 'Time that a call to USPS may take.'),
+  upstream_waiting: count(
+    10_000,
+    1,
+    10_000_000,
+    'Calls that may wait for their turn, for each API and credential.',
   ),
   body_limit_bytes: count(1_048_576, 1024, 1_073_741_824, 'Largest request body.'),
   url_limit_bytes: count(8192, 512, 65_536, 'Longest request target.'),
@@ -220,6 +259,8 @@ export interface Config {
   readonly port: number;
   readonly databaseUrl: string | undefined;
   readonly keyFile: string;
+  /** 32 bytes; undefined: the key file holds it. */
+  readonly sealingKey: Uint8Array | undefined;
   readonly archivePassword: string | undefined;
   readonly node: string | undefined;
   readonly publicUrl: string | undefined;
@@ -232,6 +273,8 @@ export interface Config {
   readonly addressSources: readonly string[];
   readonly sample: 'on' | 'off';
   readonly policies: string | undefined;
+  readonly watch: 'off' | 'on';
+  readonly watchHours: number;
   readonly policyChanges: 'activate' | 'propose';
   readonly tokenSeconds: number;
   readonly anonymousPerMinute: number;
@@ -239,6 +282,14 @@ export interface Config {
   readonly assetsPerMinute: number;
   readonly localPerSecond: number;
   readonly upstreamPerHour: number;
+  readonly upstreamUrl: string | undefined;
+  readonly upstreamCallsPerHour: number;
+  readonly upstreamQuotas: readonly string[];
+  readonly upstreamReservePercent: number;
+  readonly upstreamCache: readonly string[];
+  readonly upstreamCacheBytes: number;
+  readonly upstreamTimeoutMs: number;
+  readonly upstreamWaiting: number;
   readonly bodyLimitBytes: number;
   readonly urlLimitBytes: number;
   readonly headerLimitBytes: number;
@@ -353,6 +404,34 @@ const check = (name: SettingName, value: string, from: string): void => {
   }
 };
 
+/** @throws PosternError `setting_invalid`; the value itself is not told */
+const sealingKeyOf = (text: string | undefined): Uint8Array | undefined => {
+  if (text === undefined) return undefined;
+  const key = Buffer.from(text, 'base64');
+  if (key.length !== 32) {
+    throw new PosternError(
+      'setting_invalid',
+      `POSTERN_SEALING_KEY is base64 of ${key.length} bytes; a key has 32.`,
+      { status: 400, cure: 'Make one: head -c 32 /dev/urandom | base64', place: { field: 'sealing_key' } },
+    );
+  }
+  return key;
+};
+
+/** @throws PosternError `setting_invalid` */
+const upstreamUrlOf = (text: string | undefined): string | undefined => {
+  if (text === undefined) return undefined;
+  const url = URL.parse(text);
+  if (url === null || !/^https?:$/.test(url.protocol) || url.username !== '' || url.search !== '') {
+    throw new PosternError('setting_invalid', 'POSTERN_UPSTREAM_URL is no address of an API.', {
+      status: 400,
+      cure: 'Give it as https://apis.usps.com, without user name and query.',
+      place: { field: 'upstream_url' },
+    });
+  }
+  return text;
+};
+
 /**
  * Reads and checks all settings.
  * @param environment the process environment; only names beginning with `POSTERN_` are looked at.
@@ -427,6 +506,7 @@ export const readConfig = (
     port: number('port'),
     databaseUrl: optional('database_url'),
     keyFile: file_('key_file') ?? join(data, 'keys', 'sealing.key'),
+    sealingKey: sealingKeyOf(optional('sealing_key')),
     archivePassword: optional('archive_password'),
     node: optional('node'),
     publicUrl: optional('public_url')?.replace(/\/+$/, ''),
@@ -439,6 +519,8 @@ export const readConfig = (
     addressSources: items('address_sources'),
     sample: values.sample === 'off' ? 'off' : 'on',
     policies: file_('policies'),
+    watch: values.watch === 'on' ? 'on' : 'off',
+    watchHours: number('watch_hours'),
     policyChanges: values.policy_changes === 'propose' ? 'propose' : 'activate',
     tokenSeconds: number('token_seconds'),
     anonymousPerMinute: number('anonymous_per_minute'),
@@ -446,6 +528,14 @@ export const readConfig = (
     assetsPerMinute: number('assets_per_minute'),
     localPerSecond: number('local_per_second'),
     upstreamPerHour: number('upstream_per_hour'),
+    upstreamUrl: upstreamUrlOf(optional('upstream_url')),
+    upstreamCallsPerHour: number('upstream_calls_per_hour'),
+    upstreamQuotas: items('upstream_quotas'),
+    upstreamReservePercent: number('upstream_reserve_percent'),
+    upstreamCache: items('upstream_cache'),
+    upstreamCacheBytes: number('upstream_cache_bytes'),
+    upstreamTimeoutMs: number('upstream_timeout_ms'),
+    upstreamWaiting: number('upstream_waiting'),
     bodyLimitBytes: number('body_limit_bytes'),
     urlLimitBytes: number('url_limit_bytes'),
     headerLimitBytes: number('header_limit_bytes'),

@@ -20,6 +20,10 @@ export interface ErrorOptions {
   readonly place?: ErrorPlace;
   /** The code that USPS publishes for this error, for example `010002`; told in USPS dialects. */
   readonly published?: string;
+  /** Whose doing it is, where it is not ours: told apart in every dialect. */
+  readonly origin?: 'usps';
+  /** After how many seconds to ask again; sent as `Retry-After`. */
+  readonly retryAfterSeconds?: number;
   /** For the log alone; never sent to a client. */
   readonly detail?: string;
   readonly cause?: unknown;
@@ -33,6 +37,8 @@ export class PosternError extends Error {
   readonly cure: string | undefined;
   readonly place: ErrorPlace | undefined;
   readonly published: string | undefined;
+  readonly origin: 'usps' | undefined;
+  readonly retryAfterSeconds: number | undefined;
   readonly detail: string | undefined;
 
   constructor(code: string, message: string, options: ErrorOptions = {}) {
@@ -43,6 +49,8 @@ export class PosternError extends Error {
     this.cure = options.cure;
     this.place = options.place;
     this.published = options.published;
+    this.origin = options.origin;
+    this.retryAfterSeconds = options.retryAfterSeconds;
     this.detail = options.detail;
   }
 

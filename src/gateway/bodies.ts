@@ -23,6 +23,8 @@ export interface Trouble {
   readonly code: string;
   readonly message: string;
   readonly faults: readonly Fault[];
+  /** Whose doing it is; ours unless stated. */
+  readonly origin?: 'usps';
   readonly cure?: string;
   readonly headers?: Readonly<Record<string, string>>;
   /** Members added to a problem: rules, citations, conditions. */
@@ -46,6 +48,7 @@ const STATUS_TITLES: Readonly<Record<number, string>> = {
   429: 'Too many requests',
   431: 'Head too large',
   500: 'Internal error',
+  502: 'No answer of USPS',
   503: 'Not available',
 };
 
@@ -66,7 +69,7 @@ export const uspsError = (trouble: Trouble): ItemError => ({
     ...(code !== undefined && { code }),
     title,
     detail,
-    source: parameter === undefined ? (source ?? { origin: 'postern' }) : { parameter },
+    source: parameter === undefined ? (source ?? { origin: trouble.origin ?? 'postern' }) : { parameter },
   })),
 });
 
@@ -81,7 +84,7 @@ const problemBody = (trouble: Trouble, decisionId: string | undefined): unknown 
   status: trouble.status,
   detail: trouble.message,
   code: trouble.code,
-  source: 'postern',
+  source: trouble.origin ?? 'postern',
   ...(decisionId !== undefined && { decision: decisionId }),
   ...(trouble.cure !== undefined && { cure: trouble.cure }),
   ...(trouble.faults.length > 0 && { errors: trouble.faults }),

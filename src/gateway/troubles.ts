@@ -137,6 +137,10 @@ export const errorTrouble = (error: unknown): Trouble => {
     // Said in the very words of a hidden refusal, so that neither can be told from the other.
     if (error.code === NOT_FOUND.code) return NOT_FOUND;
     const parameter = error.place?.field;
+    const headers = {
+      ...(error.origin !== undefined && { 'postern-source': error.origin }),
+      ...(error.retryAfterSeconds !== undefined && { 'retry-after': String(error.retryAfterSeconds) }),
+    };
     return {
       status: error.status,
       code: error.code,
@@ -149,6 +153,8 @@ export const errorTrouble = (error: unknown): Trouble => {
           ...(parameter !== undefined && { parameter }),
         },
       ],
+      headers,
+      ...(error.origin !== undefined && { origin: error.origin }),
       ...(error.cure !== undefined && { cure: error.cure }),
       ...(error.published !== undefined && { oauth: error.published }),
     };

@@ -653,6 +653,36 @@ export interface MigrationTable {
   applied_at: number;
 }
 
+/** Calls that USPS gives for an API and credential, counted for all nodes. */
+export interface UpstreamBudgetTable {
+  /** The operator's name of the credential. */
+  credential: string;
+  /** First segment of the path. */
+  api: string;
+  /** Unix ms of the first call of the window. */
+  window_from: number;
+  used: number;
+  /** As USPS said; null: it did not. */
+  said_limit: number | null;
+  /** Unix ms before which USPS wants no call. */
+  blocked_until: number | null;
+}
+
+/** A piece that an app follows: USPS is asked about it from time to time. */
+export interface FollowedPieceTable {
+  number: string;
+  app_id: string;
+  organisation_id: string;
+  /** As folded from its events; see `postal/status`. */
+  status: string;
+  asked_at: number | null;
+  /** Questions since it came to an end. */
+  asked_after_end: number;
+  /** What became of the last question. */
+  outcome: string | null;
+  followed_at: number;
+}
+
 export interface Database {
   organisation: OrganisationTable;
   app: AppTable;
@@ -698,6 +728,8 @@ export interface Database {
   tracking_request: TrackingRequestTable;
   subscription: SubscriptionTable;
   subscription_delivery: SubscriptionDeliveryTable;
+  upstream_budget: UpstreamBudgetTable;
+  followed_piece: FollowedPieceTable;
   meta: MetaTable;
   migration: MigrationTable;
 }

@@ -10,6 +10,7 @@ import { authorisations } from './0007-authorisations.ts';
 import { tracking } from './0008-tracking.ts';
 import { subscriptions } from './0009-subscriptions.ts';
 import { library } from './0010-library.ts';
+import { upstream } from './0011-upstream.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
   controlPlane,
@@ -22,4 +23,5 @@ export const MIGRATIONS: readonly Migration[] = [
   tracking,
   subscriptions,
   library,
+  upstream,
 ];
