@@ -211,6 +211,21 @@ export const SETTINGS = {
     ['off', 'on'],
     'Whether the owner of a Mailer ID may make links by which a recipient follows one piece, without person fields.',
   ),
+  webhook_http: choice(
+    ['off', 'on'],
+    'Whether listeners of subscriptions may be plain http. For development only: deliveries would travel in the clear.',
+  ),
+  webhook_challenge: choice(
+    ['on', 'off'],
+    'Whether a listener must repeat a challenge before anything is sent to it, as USPS is said to ask (one source).',
+  ),
+  webhook_listeners: count(
+    10,
+    1,
+    10_000,
+    'Different listener addresses that an organisation may have; at USPS a CRID has 10 (observed, not published).',
+  ),
+  webhook_days: count(7, 1, 365, 'Days that the log of deliveries is kept; dead letters four times as long.'),
   events_folder: path(
     '',
     'Folder into which tracking files are put; the server takes them in and moves them to `done/`. Empty: none.',
@@ -305,6 +320,10 @@ export interface Config {
   readonly batchBytes: number;
   readonly batchFolder: string;
   readonly intake: 'entitled' | 'all';
+  readonly webhookHttp: 'on' | 'off';
+  readonly webhookChallenge: 'on' | 'off';
+  readonly webhookListeners: number;
+  readonly webhookDays: number;
   readonly recipientLinks: 'off' | 'on';
   readonly eventsFolder: string | undefined;
   readonly eventShards: number;
@@ -551,6 +570,10 @@ export const readConfig = (
     batchBytes: number('batch_bytes'),
     batchFolder: file_('batch_folder') ?? join(data, 'batches'),
     intake: values.intake === 'all' ? 'all' : 'entitled',
+    webhookHttp: values.webhook_http === 'on' ? 'on' : 'off',
+    webhookChallenge: values.webhook_challenge === 'off' ? 'off' : 'on',
+    webhookListeners: number('webhook_listeners'),
+    webhookDays: number('webhook_days'),
     recipientLinks: values.recipient_links === 'on' ? 'on' : 'off',
     eventsFolder: file_('events_folder'),
     eventShards: number('event_shards'),

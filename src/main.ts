@@ -22,6 +22,7 @@ import {
 import { allRoutes } from './api/index.ts';
 import { datasetDesk } from './api/portal/access-requests/index.ts';
 import { sandboxRoutes } from './api/sandbox/index.ts';
+import { payloadIn } from './api/usps-v3/subscriptions.ts';
 import { expireBlocks } from './audit/index.ts';
 import { assertPublicFieldsOnly, CATALOGUE } from './channels/index.ts';
 import { type Config, isLoopback } from './config.ts';
@@ -50,6 +51,7 @@ import {
   sandboxed,
 } from './tracking/sandbox/index.ts';
 import { openEventStore } from './tracking/store/index.ts';
+import { SubscriptionDesk } from './tracking/subscriptions/index.ts';
 import { watchOver } from './watching.ts';
 
 export interface Postern {
@@ -306,10 +308,29 @@ const open = async (
     },
   });
   opened.push(() => events.close());
-  const intake = openIntake({
+  const subscriptions = new SubscriptionDesk({
     store,
     sealer,
     events,
+    journal: record.journal,
+    policy: (now) => versions.current(now),
+    guardLevel: (principal, now) => guard.standing(principal, '', now).level,
+    outgoing,
+    payloadOf: payloadIn(config),
+    settings: {
+      plainHttp: config.webhookHttp,
+      challenge: config.webhookChallenge,
+      mostListeners: config.webhookListeners,
+      keptMs: config.webhookDays * DAY_MS,
+    },
+    now: clock,
+    trouble: (err) => log.error({ err }, 'subscriptions'),
+  });
+  opened.push(() => subscriptions.stop());
+  const intake = openIntake({
+    store,
+    sealer,
+    events: subscriptions.watched(events),
     mode: config.intake,
     zoneOfZip: (zip) => {
       const zip5 = zip5OrNull(zip);
@@ -404,6 +425,7 @@ const open = async (
         demo,
         metrics,
         intake,
+        subscriptions,
         events,
         links,
         trackingRequests,
@@ -425,7 +447,9 @@ const open = async (
       await remindOfEnds(store, now);
       await batches.sweep();
       await events.expire(now);
+      await subscriptions.sweep(now);
     });
+    await subscriptions.start();
     await batches.work(jobs);
     jobs.work('access-care', async () => {
       const now = clock();

@@ -38,6 +38,7 @@ import type { Store } from '../store/index.ts';
 import type { EventStore } from '../tracking/event-store.ts';
 import type { Intake } from '../tracking/intake/index.ts';
 import { type RecipientLinks, TrackingLookup, type TrackingRequests } from '../tracking/lookup/index.ts';
+import type { SubscriptionDesk } from '../tracking/subscriptions/index.ts';
 import { addressLeave } from './address-leave.ts';
 import { adviseRoutes } from './catalog/advise.ts';
 import { dataJsonRoute } from './catalog/data-json.ts';
@@ -71,6 +72,7 @@ import { breakGlassRoutes } from './portal/break-glass/index.ts';
 import { coverageRoutes } from './portal/coverage/index.ts';
 import { credentialRoutes } from './portal/credentials.ts';
 import { decisionRoutes } from './portal/decisions.ts';
+import { deliveryRoutes } from './portal/deliveries/index.ts';
 import { demoRoutes } from './portal/demo.ts';
 import { disclosureRoutes } from './portal/disclosures.ts';
 import { downloadRoutes } from './portal/downloads/index.ts';
@@ -105,6 +107,7 @@ import { zipCodeRoute } from './usps-v3/addresses-zipcode/route.ts';
 import { dropoffRoute } from './usps-v3/locations-dropoff/route.ts';
 import { parcelLockersRoute } from './usps-v3/locations-parcel-lockers/route.ts';
 import { postOfficesRoute } from './usps-v3/locations-post-offices/route.ts';
+import { subscriptionRoutes } from './usps-v3/subscriptions.ts';
 import { trackingRoute } from './usps-v3/tracking-get/route.ts';
 import { trackingListRoute } from './usps-v3/tracking-list/route.ts';
 import { notificationRoutes } from './usps-v3/tracking-notifications/route.ts';
@@ -144,6 +147,7 @@ export interface Rooms {
   readonly demo: Demo;
   readonly metrics: Metrics;
   readonly intake: Intake;
+  readonly subscriptions: SubscriptionDesk;
   readonly events: EventStore;
   readonly links: RecipientLinks;
   readonly trackingRequests: TrackingRequests;
@@ -255,6 +259,8 @@ export const allRoutes = (rooms: Rooms): AnyRoute[] => {
     ...guardRoutes(rooms.guard, rooms.markKey),
     ...demoRoutes(rooms.demo, config),
     ...intakeRoutes(rooms.intake),
+    ...subscriptionRoutes(rooms.subscriptions),
+    ...deliveryRoutes(rooms.subscriptions),
     trackingRoute(lookup, config),
     trackingListRoute(lookup),
     ...notificationRoutes(lookup, rooms.trackingRequests),
