@@ -38,6 +38,7 @@ export interface Input<Schemas extends RouteSchemas = RouteSchemas> {
 export type NegotiationHeader =
   | 'accept'
   | 'accept-encoding'
+  | 'if-match'
   | 'if-modified-since'
   | 'if-none-match'
   | 'if-range'

@@ -18,7 +18,7 @@ export interface Intake {
 export interface IntakeOptions {
   readonly store: Store;
   readonly sealer: Sealer;
-  readonly events: EventStore;
+  readonly events: Pick<EventStore, 'append' | 'ownerOf'>;
   /** `POSTERN_INTAKE`. */
   readonly mode: 'entitled' | 'all';
   readonly zoneOfZip: ZoneOfZip;
