@@ -228,8 +228,16 @@ const movingCommands = (access: Command): void => {
     ofReview('approve'),
     ({ reason }) => ({ reason }),
   );
+  addMove(
+    access,
+    'recertify',
+    'certify a grant for another year, or until another end (stewards)',
+    'POSTERN_TOKEN=… postern access recertify grant_5f0c… --reason "looked at" --until 2027-06-01',
+    [REASON, ['--until <date>', 'a new end of the grant, within 365 days', 'optional']],
+    ofGrant('recertify'),
+    ({ reason, until }) => ({ reason, ...(until !== undefined && { until }) }),
+  );
   for (const [name, description] of [
-    ['recertify', 'certify a grant for another year (stewards)'],
     ['suspend', 'suspend a grant, from the next request on (stewards)'],
     ['restore', 'lift the suspension of a grant (stewards)'],
     ['revoke', 'revoke a grant, from the next request on (stewards)'],
