@@ -166,6 +166,8 @@ const start = async (command: SandboxCommand, data: string): Promise<Started> =>
   const { traffic } = command;
   // While traffic of the past is made, the gateway decides as at that time; afterwards by the clock on the wall.
   let decidesAt = traffic === undefined ? undefined : traffic.from - LEAD_DAYS * DAY_MS;
+  // What makes the sandbox meets no faults.
+  let isReady = false;
   const postern = await openPostern(config, {
     door: 'network',
     clock: () => decidesAt ?? Date.now(),
@@ -173,7 +175,7 @@ const start = async (command: SandboxCommand, data: string): Promise<Started> =>
       seed: command.seed,
       imports: command.imports,
       startsAt: Math.min(historyFrom, decidesAt ?? historyFrom),
-      ...(command.faults !== undefined && { faults: command.faults }),
+      faults: () => (isReady ? command.faults : undefined),
     },
   });
   let stopLive: () => Promise<void> = async () => undefined;
@@ -193,6 +195,7 @@ const start = async (command: SandboxCommand, data: string): Promise<Started> =>
     await backfill(simulation, { from: historyFrom, until: readyAt, pieces: command.pieces });
     await simulation.passTo(readyAt);
     const samples = await mailSamples(simulation);
+    isReady = true;
     const port = await postern.listen();
     await postern.gateway.listenLocal(socketPathOf(config.data));
     const baseUrl = `http://127.0.0.1:${port}`;

@@ -56,7 +56,7 @@ describe('faults', () => {
   it('come in their share, each marked with its name, and the same for the same seed', async () => {
     const rates = parseFaults('401=0.1,403=0.1,429=0.1,5xx=0.1,slow=0.1:0,garbage=0.1');
     const run = async () => {
-      const faulty = withFaults(route('usps'), rates, new Random('faults'));
+      const faulty = withFaults(route('usps'), () => rates, new Random('faults'));
       const seen: Record<string, number> = {};
       for (let index = 0; index < 1_000; index += 1) {
         const { headers } = await faulty.handler({} as never, CONTEXT);
@@ -73,7 +73,7 @@ describe('faults', () => {
   it('answer as USPS does, with a body that no mask touches', async () => {
     const wanted = { '401': 401, '403': 403, '429': 429, '5xx': 503 };
     for (const [fault, status] of Object.entries(wanted)) {
-      const faulty = withFaults(route('usps'), parseFaults(`${fault}=1`), new Random('one'));
+      const faulty = withFaults(route('usps'), () => parseFaults(`${fault}=1`), new Random('one'));
       const answer = await faulty.handler({} as never, CONTEXT);
       assert.equal(answer.status, status);
       const body = JSON.parse(String(answer.body)) as { error: { code: string } };
@@ -81,7 +81,7 @@ describe('faults', () => {
       assert.equal(faulty.mask?.(answer.body), answer.body);
       assert.deepEqual(faulty.mask?.({}), { masked: true });
     }
-    const garbage = withFaults(route('usps'), parseFaults('garbage=1'), new Random('one'));
+    const garbage = withFaults(route('usps'), () => parseFaults('garbage=1'), new Random('one'));
     assert.throws(() =>
       JSON.parse(String((garbage.handler({} as never, CONTEXT) as { body?: unknown }).body)),
     );
@@ -89,6 +89,9 @@ describe('faults', () => {
 
   it('leave our own endpoints alone', () => {
     const own = route('problem');
-    assert.equal(withFaults(own, parseFaults('5xx=1'), new Random('one')), own);
+    assert.equal(
+      withFaults(own, () => parseFaults('5xx=1'), new Random('one')),
+      own,
+    );
   });
 });

@@ -97,15 +97,19 @@ const drawn = ({ shares }: FaultRates, random: Random): Fault | undefined => {
   return undefined;
 };
 
+/** Asked at each answer; undefined: all is well for now. */
+export type FaultSource = () => FaultRates | undefined;
+
 /** The route with faults, where it speaks a dialect of USPS; others are left as they are. */
-export const withFaults = (route: AnyRoute, rates: FaultRates, random: Random): AnyRoute => {
+export const withFaults = (route: AnyRoute, source: FaultSource, random: Random): AnyRoute => {
   if (route.dialect === 'problem') return route;
   const { mask } = route;
   return {
     ...route,
     async handler(input, context) {
-      const fault = drawn(rates, random);
-      if (fault === undefined) return route.handler(input, context);
+      const rates = source();
+      const fault = rates === undefined ? undefined : drawn(rates, random);
+      if (rates === undefined || fault === undefined) return route.handler(input, context);
       const mark = { 'postern-sandbox-fault': fault };
       if (fault === 'slow') {
         await wait(rates.slowMs);

@@ -2,7 +2,7 @@
 import type { AnyRoute } from '../../gateway/index.ts';
 import type { Sealer, Store } from '../../store/index.ts';
 import type { Ingest } from '../intake/index.ts';
-import { type FaultRates, withFaults } from './faults.ts';
+import { type FaultSource, withFaults } from './faults.ts';
 import type { SandboxMode } from './folder.ts';
 import { withoutImports } from './imports.ts';
 import { withLabel } from './label.ts';
@@ -17,7 +17,7 @@ export const SANDBOX_LABELS: Readonly<Record<string, string>> = { 'postern-sandb
 export interface SandboxOptions extends SandboxMode {
   /** Unix ms of simulated time at the beginning; the clock's unless stated. */
   readonly startsAt?: number;
-  readonly faults?: FaultRates;
+  readonly faults?: FaultSource;
 }
 
 export interface Sandbox {
@@ -77,7 +77,7 @@ export const openSandbox = async (parts: SandboxParts): Promise<Sandbox> => {
 export const sandboxed = (
   routes: readonly AnyRoute[],
   mode: SandboxMode,
-  faults: FaultRates | undefined,
+  faults: FaultSource | undefined,
 ): AnyRoute[] => {
   const random = new Random(`faults ${mode.seed}`);
   return routes
