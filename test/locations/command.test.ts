@@ -44,9 +44,38 @@ test('postern import and locate: from standard input, the layout saved and passe
   assert.match(imported.text, /is active\n.*kept 2[^]*ACROSS → longitude/);
   assert.equal((JSON.parse(readFileSync(layout, 'utf8')) as { columns: { BOX: string } }).columns.BOX, 'id');
 
+  const shown = run(['import', 'collection-boxes', '-', '--show-mapping', '--layout', layout], file);
+  assert.match(shown.text, /BOX +id +b1 · b2\n[^]*2 of the first 2 rows would be kept/);
+  const named = run(['import', 'collection-boxes', '-', '--layout', layout, '--save-layout', 'boxes'], file);
+  assert.equal(named.code, 0, named.text);
+  assert.match(run(['locations', 'layouts']).text, /boxes +.*ACROSS → longitude/);
+
+  const boxes = join(folder, 'boxes.psv');
+  writeFileSync(boxes, `${file}b3|42.4403|-76.7001|NY|SA 05:30 PM\n`.replace('05:30', '04:30'));
+  const second = run(['import', 'collection-boxes', boxes, '--layout', 'boxes']);
+  assert.match(second.text, /added 1, removed 0, moved 0, hoursChanged 1/);
+  const diff = run(['locations', 'diff', '--kind', 'collection-boxes']);
+  assert.match(diff.text, /hours-changed +b1 .*Mo 17:30 → Mo 16:30\nadded +b3/);
+  const csv = join(folder, 'changes.csv');
+  const written = run([
+    'locations',
+    'diff',
+    '--kind',
+    'collection-boxes',
+    '--format',
+    'csv',
+    '--output',
+    csv,
+  ]);
+  assert.equal(written.code, 0, written.text);
+  assert.match(readFileSync(csv, 'utf8'), /^changes,id,[^]*\r\nadded,b3,/);
+  const findings = run(['locations', 'findings', '--kind', 'collection-boxes', '--json']);
+  assert.deepEqual((JSON.parse(findings.text) as { findings: unknown[] }).findings, []);
+  assert.match(run(['locations', 'diff', '--kind', 'lockers']).text, /kind/);
+
   const located = run(['locate', '42.44', '-76.5', '--boxes', '--limit', '1']);
   assert.equal(located.code, 0, located.text);
-  assert.match(located.text, /BLUE_BOX[^]*\[b1\]\n {4}collected Mo 17:30/);
+  assert.match(located.text, /BLUE_BOX[^]*\[b1\]\n {4}collected Mo 16:30/);
   const byAddress = run(['locate', '10 Main St, Ithaca NY', '--boxes', '--after', '17:00']);
   assert.match(byAddress.text, /^From 42\.\d+, -76\.\d+ \(ZIP Code 148\d\d, .*off by up to some/);
   assert.match(run(['locate', 'somewhere']).text, /address_not_located/);

@@ -191,6 +191,8 @@ const diffRoute = (history: LocationHistory): AnyRoute =>
       'What changed between two editions: added, removed, moved by more than 50 m, hours changed, renamed, new id.',
     async handler({ query }) {
       const { kind, format, offset } = query;
+      // Refused before editions are looked for.
+      wantedKinds(query.change);
       const step = await history.step(kind, query.from || undefined, query.to || undefined);
       const diff = await history.diff(step);
       const numbers = matchingOf(diff, query);
