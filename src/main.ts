@@ -23,6 +23,7 @@ import { allRoutes } from './api/index.ts';
 import { datasetDesk } from './api/portal/access-requests/index.ts';
 import { sandboxRoutes } from './api/sandbox/index.ts';
 import { payloadIn } from './api/usps-v3/subscriptions.ts';
+import { upstreamAddresses } from './api/usps-v3/upstream-addresses.ts';
 import { expireBlocks } from './audit/index.ts';
 import { assertPublicFieldsOnly, CATALOGUE } from './channels/index.ts';
 import { type Config, isLoopback } from './config.ts';
@@ -43,6 +44,13 @@ import { lockDataFolder, openSealedKey, openSealer, openStore, sealerWith } from
 import { openIntake, workEventsFolder } from './tracking/intake/index.ts';
 import { RecipientLinks, TrackingRequests } from './tracking/lookup/index.ts';
 import {
+  FollowedPieces,
+  governedForwarder,
+  governedUpstream,
+  TrackingPuller,
+  workPull,
+} from './tracking/pull/index.ts';
+import {
   claimFolder,
   openSandbox,
   SANDBOX_LABELS,
@@ -52,6 +60,7 @@ import {
 } from './tracking/sandbox/index.ts';
 import { openEventStore } from './tracking/store/index.ts';
 import { SubscriptionDesk } from './tracking/subscriptions/index.ts';
+import { openUpstream } from './upstream/index.ts';
 import { watchOver } from './watching.ts';
 
 export interface Postern {
@@ -358,8 +367,15 @@ const open = async (
     key: await openSealedKey(store, sealer, 'recipient-links', clock()),
     mode: config.recipientLinks,
   });
-  // No upstream is configured yet, so what only USPS can do is not taken.
-  const trackingRequests = new TrackingRequests({ store, sealer, forwarder: undefined, now: clock });
+  const upstream = openUpstream({ config, store, sealer, outgoing, now: clock });
+  opened.push(() => upstream.close());
+  const follows = new FollowedPieces(store, events);
+  const trackingRequests = new TrackingRequests({
+    store,
+    sealer,
+    forwarder: config.upstreamUrl === undefined ? undefined : governedForwarder(upstream.way),
+    now: clock,
+  });
 
   const authenticator = new Authenticator(store, (token, now) => links.read(token, now));
   opened.push(() => authenticator.close());
@@ -413,7 +429,18 @@ const open = async (
         locations,
         coverage,
         addresses,
-        addressServices: {},
+        addressServices:
+          config.upstreamUrl === undefined
+            ? {}
+            : {
+                upstream: upstreamAddresses({
+                  way: upstream.way,
+                  now: clock,
+                  trouble: (err) => log.warn({ err }, 'upstream_addresses'),
+                }),
+              },
+        upstream,
+        follows,
         imports: new ImportTracker(),
         outgoing,
         batches,
@@ -482,6 +509,19 @@ const open = async (
         log.info(await watch.round(signal), 'watch');
       });
       await jobs.schedule('watch', { queue: 'watch', everyMs: config.watchHours * HOUR_MS, payload: {} });
+    }
+    if (config.upstreamUrl !== undefined) {
+      const puller = new TrackingPuller({
+        upstream: governedUpstream(upstream.way, clock),
+        ingest: intake.ingest,
+        follow: follows,
+        zoneOfZip: intake.zoneOfZip,
+        now: clock,
+        callsPerRound: config.upstreamCallsPerHour,
+      });
+      await workPull(jobs, puller, (round) => log.debug(round, 'tracking_pull'));
+      // Before the jobs stop, so that none of them waits for its turn meanwhile.
+      opened.push(() => upstream.close());
     }
     await trackingRequests.work(jobs, (round) => log.debug(round, 'tracking_requests'));
     await jobs.schedule('tidy', { queue: 'tidy', everyMs: HOUR_MS, payload: {} });

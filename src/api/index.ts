@@ -38,7 +38,9 @@ import type { Store } from '../store/index.ts';
 import type { EventStore } from '../tracking/event-store.ts';
 import type { Intake } from '../tracking/intake/index.ts';
 import { type RecipientLinks, TrackingLookup, type TrackingRequests } from '../tracking/lookup/index.ts';
+import type { FollowedPieces } from '../tracking/pull/index.ts';
 import type { SubscriptionDesk } from '../tracking/subscriptions/index.ts';
+import type { OpenUpstream } from '../upstream/index.ts';
 import { addressLeave } from './address-leave.ts';
 import { adviseRoutes } from './catalog/advise.ts';
 import { dataJsonRoute } from './catalog/data-json.ts';
@@ -99,6 +101,7 @@ import { policyProposalRoutes } from './portal/policy-proposals.ts';
 import { readinessRoutes } from './portal/readiness/index.ts';
 import { linkRoutes, linkTrackingRoute } from './portal/recipient-links/index.ts';
 import { TileStore, tileRoutes } from './portal/tiles/index.ts';
+import { followRoutes, upstreamRoutes } from './portal/upstream/index.ts';
 import { zipRoutes } from './portal/zips.ts';
 import { intakeRoutes } from './tracking-intake/index.ts';
 import { cityStateRoute } from './usps-v3/addresses-city-state/route.ts';
@@ -132,6 +135,8 @@ export interface Rooms {
   readonly coverage: Coverage;
   readonly addresses: OpenAddressEditions;
   readonly addressServices: AddressServices;
+  readonly upstream: OpenUpstream;
+  readonly follows: FollowedPieces;
   readonly imports: ImportTracker;
   /** The way out, loaded when something goes out. */
   readonly outgoing: () => Promise<Outgoing>;
@@ -267,6 +272,8 @@ export const allRoutes = (rooms: Rooms): AnyRoute[] => {
     ...proofOfDeliveryRoutes(lookup, rooms.trackingRequests),
     ...linkRoutes(rooms.links),
     linkTrackingRoute(lookup, rooms.links),
+    ...upstreamRoutes(rooms.upstream.way, rooms.upstream.credentials),
+    ...followRoutes({ lookup, follows: rooms.follows }),
     homeRoute(),
     errorsRoute(),
     ...operationsRoutes(rooms.metrics, rooms.prepared),

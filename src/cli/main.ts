@@ -14,13 +14,13 @@ import { addCleanCommand } from './clean.ts';
 import { addConfigCommand } from './config.ts';
 import { addEditionsCommand, addImportCommand } from './editions.ts';
 import { addExportCommand } from './export.ts';
-import { addLibraryCommands } from './library.ts';
 import { addGuardCommands } from './guard.ts';
 import { addAppCommand, addCredentialCommand, addOrganisationCommand, addPersonCommand } from './identity.ts';
 import { addAddressImportCommands } from './import-address.ts';
 import { addAnswerImportCommands } from './import-answers.ts';
 import { addEventImportCommands } from './import-events.ts';
 import { addLocationImportCommands } from './import-locations.ts';
+import { addLibraryCommands } from './library.ts';
 import { addLocateCommand } from './locate.ts';
 import { addLocationsCommand } from './locations.ts';
 import { describeError, EXIT, exitCodeOf } from './output.ts';
@@ -31,6 +31,7 @@ import { addSandboxCommand } from './sandbox.ts';
 import { addDemoCommand, addServeCommand, addUpCommand } from './serve.ts';
 import { addSourceCommands } from './sources.ts';
 import { addTrackCommand } from './track.ts';
+import { addUpstreamCommand } from './upstream.ts';
 
 const COMMANDS = [
   addUpCommand,
@@ -60,6 +61,7 @@ const COMMANDS = [
   addAccessRequestCommands,
   addGuardCommands,
   addSourceCommands,
+  addUpstreamCommand,
   addTrackCommand,
   addAuthorisationCommands,
   addAgreementCommands,

@@ -9,8 +9,8 @@ export interface Checked {
   readonly headers: Readonly<Record<string, string>>;
   /** The JSON value; bytes where the media type is another; undefined where there is no body. */
   readonly body: unknown;
-  /** Length of the body. */
-  readonly bytes: number;
+  /** The body as received. */
+  readonly raw: Uint8Array;
 }
 
 const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json(?:;|$)/i;
@@ -23,18 +23,18 @@ export const checked = (api: string, method: string, { status, headers, body }: 
   const told = `status ${status}, content type ${JSON.stringify(type.slice(0, 80))}, ${body.length} bytes`;
   if (body.length === 0) {
     if (status === 204 || status === 304 || method === 'HEAD' || method === 'DELETE' || status >= 400) {
-      return { status, headers, body: undefined, bytes: 0 };
+      return { status, headers, body: undefined, raw: body };
     }
     throw garbage(api, `an empty body (${told})`);
   }
   if (JSON_TYPE.test(type)) {
     try {
-      return { status, headers, body: JSON.parse(Buffer.from(body).toString('utf8')), bytes: body.length };
+      return { status, headers, body: JSON.parse(Buffer.from(body).toString('utf8')), raw: body };
     } catch {
       // The parser's own message quotes the body.
       throw garbage(api, `a body that is no JSON, or cut short (${told})`);
     }
   }
-  if (status < 300 && OTHER_TYPES.test(type)) return { status, headers, body, bytes: body.length };
+  if (status < 300 && OTHER_TYPES.test(type)) return { status, headers, body, raw: body };
   throw garbage(api, `another content type than the API has (${told})`);
 };

@@ -52,4 +52,4 @@ export class AnswerCache {
   }
 }
 
-const sizeOf = (key: string, { answer }: Kept): number => 2 * key.length + 2 * answer.bytes + 500;
+const sizeOf = (key: string, { answer }: Kept): number => 2 * key.length + 3 * answer.raw.length + 500;

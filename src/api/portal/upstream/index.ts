@@ -1,0 +1,2 @@
+export { followRoutes } from './follows.ts';
+export { upstreamRoutes } from './upstream.ts';
