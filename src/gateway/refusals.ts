@@ -35,6 +35,9 @@ const faultsOf = (explanation: Explanation, code: string): Fault[] =>
     code,
   }));
 
+const cureFault = (cure: string, code: string): Fault[] =>
+  cure === '' ? [] : [{ title: 'What to do', detail: cure, code }];
+
 /** @param dialect `usps` keeps USPS's own status for a missing scope. */
 export const decisionTrouble = (
   policy: PolicySet,
@@ -45,12 +48,11 @@ export const decisionTrouble = (
   const explanation = policy.explain(attributes);
   const cure = explanation.cures.join(' ');
   if (decision.code === SCOPE_CODE && dialect === 'usps') {
-    const named = cure === '' ? [] : [{ title: 'What to do', detail: cure, code: SCOPE_CODE }];
     return {
       status: 401,
       code: SCOPE_CODE,
       message: 'Insufficient OAuth scope.',
-      faults: [SCOPE_FAULT, ...named],
+      faults: [SCOPE_FAULT, ...cureFault(cure, SCOPE_CODE)],
     };
   }
   const [first] = explanation.rules;
@@ -59,7 +61,9 @@ export const decisionTrouble = (
     status: 403,
     code: decision.code,
     message,
-    faults: dialect === 'usps' ? faultsOf(explanation, decision.code) : [],
+    // USPS's error body has no member for a cure, so it stands among the faults.
+    faults:
+      dialect === 'usps' ? [...faultsOf(explanation, decision.code), ...cureFault(cure, decision.code)] : [],
     ...(cure !== '' && { cure }),
     more: explanationMembers(explanation),
   };

@@ -76,6 +76,8 @@ export interface PartyWish {
   readonly mids?: readonly string[];
   readonly merchants?: readonly string[];
   readonly fields?: readonly string[];
+  /** Beside Public Access I and Tracking. */
+  readonly products?: readonly string[];
   /** Terms, grant and agreement are in order unless something is left out. */
   readonly without?: 'terms' | 'grant';
 }
@@ -86,10 +88,10 @@ const FROM = '2026-04-01T00:00:00Z';
 export const makeParty = async (
   program: TestProgram,
   steward: TestPerson,
-  { role, mids = [], merchants = [], fields = [], without }: PartyWish,
+  { role, mids = [], merchants = [], fields = [], products = [], without }: PartyWish,
 ): Promise<TestApp> => {
   const organisation = await makeOrganisation(program);
-  const app = await makeApp(program, { organisation, role, products: ['Public Access I', 'Tracking'] });
+  const app = await makeApp(program, { organisation, role, products: ['Public Access I', 'Tracking', ...products] });
   const operate = async (path: string, body: object): Promise<unknown> =>
     done(await program.operate(`/postern/v1/${path}`, { method: 'POST', body }));
   const decide = async (path: string, body: object): Promise<unknown> =>

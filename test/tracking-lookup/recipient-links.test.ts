@@ -28,7 +28,12 @@ describe('a recipient link', () => {
     await deliver(program, {
       trackingNumber: numberOf(OURS, 1),
       trackingEvents: [
-        { eventCode: '01', eventType: 'Delivered, Porch', GMTTimestamp: '2026-11-24T10:00:00Z', name: 'A SIGNER' },
+        {
+          eventCode: '01',
+          eventType: 'Delivered, Porch',
+          GMTTimestamp: '2026-11-24T10:00:00Z',
+          name: 'A SIGNER',
+        },
       ],
     });
   });
@@ -36,7 +41,8 @@ describe('a recipient link', () => {
 
   const create = (app: TestApp, number: string, expires = soon()) =>
     program.ask(LINKS, { method: 'POST', headers: asking(app), body: { trackingNumber: number, expires } });
-  const made = async (number = numberOf(OURS, 1)): Promise<Link> => expectJson<Link>(await create(owner, number), 201);
+  const made = async (number = numberOf(OURS, 1)): Promise<Link> =>
+    expectJson<Link>(await create(owner, number), 201);
 
   it('shows its one piece, without any person', async () => {
     const { token } = await made();
@@ -60,7 +66,10 @@ describe('a recipient link', () => {
   it('counts for nothing once it is revoked, at the next request', async () => {
     const { id, token } = await made();
     assert.equal((await program.ask(TRACKING, { headers: bearer(token) })).status, 200);
-    assert.equal((await program.ask(`${LINKS}/${id}/revoke`, { method: 'POST', headers: asking(other) })).status, 404);
+    assert.equal(
+      (await program.ask(`${LINKS}/${id}/revoke`, { method: 'POST', headers: asking(other) })).status,
+      404,
+    );
     expectJson(await program.ask(`${LINKS}/${id}/revoke`, { method: 'POST', headers: asking(owner) }), 200);
     assert.equal((await program.ask(TRACKING, { headers: bearer(token) })).status, 401);
   });
@@ -95,7 +104,10 @@ describe('a recipient link', () => {
     const listed = await program.ask(LINKS, { headers: asking(owner) });
     assert.equal(listed.status, 200, listed.text);
     assert.ok(!listed.text.includes(token.slice(4, 40)));
-    assert.deepEqual(expectJson<{ links: unknown[] }>(await program.ask(LINKS, { headers: asking(other) }), 200).links, []);
+    assert.deepEqual(
+      expectJson<{ links: unknown[] }>(await program.ask(LINKS, { headers: asking(other) }), 200).links,
+      [],
+    );
   });
 });
 
