@@ -23,15 +23,15 @@ export interface Unread {
 const MOST_LINE_CHARACTERS = 4_096;
 const DELIMITERS = [',', ';', '\t', '|'];
 
-/** The lines of a byte stream, without their ends. */
-async function* linesOf(source: Readable): AsyncGenerator<string> {
+/** The lines of a byte stream, without their ends, as many at a time as a chunk ends. */
+async function* linesOf(source: Readable): AsyncGenerator<readonly string[]> {
   const decoder = new TextDecoder();
   let rest = '';
   for await (const chunk of source as AsyncIterable<Uint8Array>) {
     rest += decoder.decode(chunk, { stream: true });
     const lines = rest.split('\n');
     rest = lines.pop() ?? '';
-    yield* lines;
+    yield lines;
     if (rest.length > MOST_LINE_CHARACTERS) {
       throw new PosternError('line_too_long', `A line has more than ${MOST_LINE_CHARACTERS} characters.`, {
         status: 400,
@@ -40,7 +40,7 @@ async function* linesOf(source: Readable): AsyncGenerator<string> {
     }
   }
   rest += decoder.decode();
-  if (rest !== '') yield rest;
+  if (rest !== '') yield [rest];
 }
 
 /** The cells of one line; a quoted cell may hold the delimiter, not a line end. */
@@ -102,19 +102,23 @@ const ofNumber = (text: string, merchant: string | null): Counted | undefined =>
     : { mid: null, merchant, pieces: 1 };
 };
 
-/** Every line that is not empty, as it counts. */
-export async function* countedLines(source: Readable): AsyncGenerator<Counted | Unread> {
+/** Every line that is not empty, as it counts; a batch a chunk, since a promise a line would cost more than reading it. */
+export async function* countedLines(source: Readable): AsyncGenerator<readonly (Counted | Unread)[]> {
   let line = 0;
   let columns: Columns | undefined;
-  for await (const raw of linesOf(source)) {
-    line += 1;
-    const text = (line === 1 ? raw.replace(/^\uFEFF/, '') : raw).trim();
-    if (text === '') continue;
-    if (line === 1) {
-      columns = headingOf(text);
-      if (columns !== undefined) continue;
+  for await (const lines of linesOf(source)) {
+    const counted: (Counted | Unread)[] = [];
+    for (const raw of lines) {
+      line += 1;
+      const text = (line === 1 ? raw.replace(/^\uFEFF/, '') : raw).trim();
+      if (text === '') continue;
+      if (line === 1) {
+        columns = headingOf(text);
+        if (columns !== undefined) continue;
+      }
+      counted.push(read(text, columns) ?? { unreadLine: line });
     }
-    yield read(text, columns) ?? { unreadLine: line };
+    yield counted;
   }
 }
 

@@ -21,25 +21,20 @@ export interface Tally {
 }
 
 /** @throws PosternError `readiness_too_many` where the file names more Mailer IDs than one answer can hold. */
-export const tallyOf = async (lines: AsyncIterable<Counted | Unread>): Promise<Tally> => {
+export const tallyOf = async (batches: AsyncIterable<readonly (Counted | Unread)[]>): Promise<Tally> => {
   const groups = new Map<string, Group>();
   const firstLines: number[] = [];
   let counted = 0;
   let pieces = 0;
   let unread = 0;
-  for await (const line of lines) {
-    if ('unreadLine' in line) {
-      unread += 1;
-      if (firstLines.length < UNREAD_LINES_TOLD) firstLines.push(line.unreadLine);
-      continue;
-    }
+  const add = (line: Counted): void => {
     counted += 1;
     pieces += line.pieces;
     const key = `${line.mid ?? ''} ${line.merchant ?? ''}`;
     const group = groups.get(key);
     if (group !== undefined) {
       group.pieces += line.pieces;
-      continue;
+      return;
     }
     if (groups.size >= MOST_GROUPS) {
       throw new PosternError(
@@ -49,6 +44,16 @@ export const tallyOf = async (lines: AsyncIterable<Counted | Unread>): Promise<T
       );
     }
     groups.set(key, { mid: line.mid, merchant: line.merchant, pieces: line.pieces });
+  };
+  for await (const batch of batches) {
+    for (const line of batch) {
+      if (!('unreadLine' in line)) {
+        add(line);
+        continue;
+      }
+      unread += 1;
+      if (firstLines.length < UNREAD_LINES_TOLD) firstLines.push(line.unreadLine);
+    }
   }
   return {
     groups: [...groups.values()].sort(
