@@ -5,7 +5,7 @@ import { newNotice } from '../../identity/index.ts';
 import type { GrantTable, UseReportTable } from '../../store/schema.ts';
 import type { Actor } from '../requests/index.ts';
 import { LONGEST_GRANT_DAYS } from '../requests/index.ts';
-import { DAY_MS } from './facts.ts';
+import { DAY_MS, EMERGENCY } from './facts.ts';
 import { readGrants } from './read-facts.ts';
 import { type CarePlaces, REPORT_OVERDUE } from './sweep.ts';
 
@@ -67,6 +67,7 @@ export class GrantCare {
     if (actor.kind !== 'person' || actor.role !== 'steward') throw notASteward();
     if (move === 'recertify' || move === 'restore') await this.#assertApart(grant, actor);
     if (grant.revoked_at !== null) throw ended(id);
+    if (move === 'recertify' && isEmergency(grant)) throw temporary(id);
     const changes = {
       recertify: {
         recertified_at: now,
@@ -217,6 +218,19 @@ const notASteward = (): PosternError =>
     status: 403,
     cure: 'Ask a steward.',
   });
+
+const isEmergency = ({ purposes_json }: GrantTable): boolean =>
+  (JSON.parse(purposes_json) as string[]).includes(EMERGENCY);
+
+const temporary = (id: string): PosternError =>
+  new PosternError(
+    'grant_temporary',
+    `The grant ${id} is for the hours of an emergency; it cannot be made longer.`,
+    {
+      status: 409,
+      cure: 'Request the access.',
+    },
+  );
 
 const ended = (id: string): PosternError =>
   new PosternError('grant_ended', `The grant ${id} is revoked.`, {
