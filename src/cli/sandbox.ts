@@ -56,6 +56,7 @@ const settingsOf = (data: string, port: number): Record<string, string | undefin
   POSTERN_PUBLIC_URL: '',
   // Webhooks go to the developer's own machine.
   POSTERN_EGRESS_PRIVATE: 'on',
+  POSTERN_WEBHOOK_HTTP: 'on',
 });
 
 const writeWhole = (file: string, text: string): void => {
@@ -195,6 +196,7 @@ const start = async (command: SandboxCommand, data: string): Promise<Started> =>
     await backfill(simulation, { from: historyFrom, until: readyAt, pieces: command.pieces });
     await simulation.passTo(readyAt);
     const samples = await mailSamples(simulation);
+    simulation.begin();
     isReady = true;
     const port = await postern.listen();
     await postern.gateway.listenLocal(socketPathOf(config.data));

@@ -52,8 +52,6 @@ export type ScenarioName = keyof typeof SCENARIOS;
 
 export const SCENARIO_NAMES = Object.keys(SCENARIOS) as readonly ScenarioName[];
 
-export const isScenario = (text: string): text is ScenarioName => Object.hasOwn(SCENARIOS, text);
-
 /** How often each is, for traffic. */
 export const WEIGHTS = Object.fromEntries(
   SCENARIO_NAMES.map((name) => [name, SCENARIOS[name].weight]),

@@ -100,6 +100,17 @@ describe('the simulation', () => {
     assert.equal(simulation.pending, 0);
   });
 
+  it('receives history when it arrived, and after its beginning everything as it comes', async () => {
+    const { simulation, drafts } = open('phases');
+    const wish = { sender: SENDERS.shipper, scenario: 'delivered', pace: 'done', disorder: 'neat' } as const;
+    await simulation.mail(wish);
+    assert.ok(drafts.length > 1 && drafts.every(({ receivedAt }) => receivedAt < WALL));
+    simulation.begin();
+    drafts.length = 0;
+    await simulation.mail(wish);
+    assert.ok(drafts.length > 1 && drafts.every(({ receivedAt }) => receivedAt === WALL));
+  });
+
   it('says of a platform which merchant each piece is of, before its first scan', async () => {
     const { simulation, drafts } = open('manifest');
     const { number } = await simulation.mail({

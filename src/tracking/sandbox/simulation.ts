@@ -71,6 +71,7 @@ export class Simulation {
   readonly #serials = new Map<Mid, number>();
   readonly #counts = { pieces: 0, events: 0, duplicates: 0 };
   #time: number;
+  #phase: 'history' | 'live' = 'history';
   #work: Promise<unknown> = Promise.resolve();
 
   constructor(parts: SimulationParts) {
@@ -159,6 +160,11 @@ export class Simulation {
       }
       return mailed;
     });
+  }
+
+  /** History is over: what arrives from now on is received now, and subscribers hear of it. */
+  begin(): void {
+    this.#phase = 'live';
   }
 
   /** Lets simulated time pass; resolves when all that arrived is durable. @param until Unix ms of simulated time */
@@ -269,9 +275,10 @@ export class Simulation {
     return sum;
   }
 
-  /** Nothing is received in the future, however far simulated time has gone. */
+  /** History counts as received when it arrived; afterwards everything is received as it comes. Never in the future. */
   #receivedAt(simulated: number): number {
-    return Math.floor(Math.min(simulated, this.#parts.clock()));
+    const now = this.#parts.clock();
+    return this.#phase === 'live' ? now : Math.floor(Math.min(simulated, now));
   }
 
   #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
