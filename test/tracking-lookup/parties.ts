@@ -91,7 +91,11 @@ export const makeParty = async (
   { role, mids = [], merchants = [], fields = [], products = [], without }: PartyWish,
 ): Promise<TestApp> => {
   const organisation = await makeOrganisation(program);
-  const app = await makeApp(program, { organisation, role, products: ['Public Access I', 'Tracking', ...products] });
+  const app = await makeApp(program, {
+    organisation,
+    role,
+    products: ['Public Access I', 'Tracking', ...products],
+  });
   const operate = async (path: string, body: object): Promise<unknown> =>
     done(await program.operate(`/postern/v1/${path}`, { method: 'POST', body }));
   const decide = async (path: string, body: object): Promise<unknown> =>

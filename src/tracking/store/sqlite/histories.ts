@@ -58,7 +58,8 @@ const open = (path: string): Opened | undefined => {
     payload: db.prepare(
       'select file, block_offset, inner_offset, length from batch where sha256 = ? order by batch desc limit 1',
     ),
-    owner: db.prepare('select merchant from ownership where number = ?'),
+    // One row for a hit and a miss alike: a row more would take longer to make.
+    owner: db.prepare("select coalesce((select merchant from ownership where number = ?), '') as merchant"),
     part: db.prepare('select part from piece where number = ? and piece = ?'),
     held: db.prepare('select payload from held_payload where number = ? and id = ?'),
   };
@@ -104,7 +105,7 @@ export class ShardReader {
 
   owner(number: string): string | null {
     const merchant = this.#shard()?.owner.get(number)?.merchant;
-    return typeof merchant === 'string' ? merchant : null;
+    return typeof merchant === 'string' && merchant !== '' ? merchant : null;
   }
 
   payload(sha256: Uint8Array): PayloadLocation | undefined {
