@@ -69,11 +69,12 @@ const CLASS_OF: Readonly<Record<string, DataClass>> = {
   readiness: 'nonpublic',
   'authorisation-links': 'public',
   banner: 'nonpublic',
+  'break-glass': 'nonpublic',
   unknown: 'nonpublic',
 };
 const DATASETS = Object.keys(CLASS_OF);
 const SCOPES = ['addresses', 'tracking', 'labels', 'domestic-prices', 'locations', 'service-standards'];
-const PURPOSES = ['shipping', 'customer-visibility', 'returns', 'claims', 'marketing', 'resale'];
+const PURPOSES = ['shipping', 'customer-visibility', 'returns', 'claims', 'marketing', 'resale', 'emergency'];
 const MIDS = ['900000001', '900000002', '900000003', '123456'];
 const MERCHANTS = ['m-1', 'm-2', 'm-3'];
 

@@ -11,7 +11,7 @@ import { administrationRoute, insightRoute } from '../declare.ts';
 import { AppId, BreakGlassId, closed, IdParams, IncidentId, OrganisationId, Word } from '../schemas.ts';
 
 const Sentence = Type.String({
-  minLength: 10,
+  minLength: 3,
   maxLength: 2_000,
   description: 'in a sentence or two; names no person',
 });
