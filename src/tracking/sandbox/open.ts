@@ -39,19 +39,19 @@ const SERIALS_A_RUN = 200_000;
 const SERIALS = 10_000_000;
 
 /** How often the folder was opened as a sandbox before; one more afterwards. */
-const countRun = async (store: Store, now: number): Promise<number> => {
+const countRun = async (store: Store, sealer: Sealer, now: number): Promise<number> => {
   const id = 'sandbox-runs';
   const row = await store.db
     .selectFrom('sealed_secret')
     .select('sealed')
     .where('id', '=', id)
     .executeTakeFirst();
-  const runs = row === undefined ? 0 : Number(Buffer.from(row.sealed).toString());
+  const runs = row === undefined ? 0 : Number(sealer.open(id, row.sealed));
   await store.transaction(async (trx) => {
     await trx.deleteFrom('sealed_secret').where('id', '=', id).execute();
     await trx
       .insertInto('sealed_secret')
-      .values({ id, purpose: id, sealed: Buffer.from(String(runs + 1)), created_at: now })
+      .values({ id, purpose: id, sealed: sealer.seal(id, String(runs + 1)), created_at: now })
       .execute();
   });
   return runs;
@@ -60,7 +60,7 @@ const countRun = async (store: Store, now: number): Promise<number> => {
 export const openSandbox = async (parts: SandboxParts): Promise<Sandbox> => {
   const { options, store, sealer, clock } = parts;
   const world = await openWorld(store, sealer, clock());
-  const runs = await countRun(store, clock());
+  const runs = await countRun(store, sealer, clock());
   const given: SimulationParts = {
     seed: options.seed,
     network: new Network(parts.zips),
