@@ -7,8 +7,10 @@ import { after, before, describe, it } from 'node:test';
 import fc from 'fast-check';
 import { trackingRoute } from '../../src/api/usps-v3/tracking-get/route.ts';
 import { trackingListRoute } from '../../src/api/usps-v3/tracking-list/route.ts';
+import { notificationRoutes } from '../../src/api/usps-v3/tracking-notifications/route.ts';
+import { proofOfDeliveryRoutes } from '../../src/api/usps-v3/tracking-proof-of-delivery/route.ts';
 import type { AnyRoute } from '../../src/gateway/index.ts';
-import { TrackingLookup } from '../../src/tracking/lookup/index.ts';
+import { TrackingLookup, type TrackingRequests } from '../../src/tracking/lookup/index.ts';
 import { makeApp, makePerson } from '../people.ts';
 import { type Answered, openProgram, type TestProgram } from '../program.ts';
 import { numberOf, OURS, onlineNumber, THEIRS } from '../tracking-intake/pieces.ts';
@@ -33,9 +35,12 @@ const makeSide = (name: (typeof NAMES)[number]): Side => {
   return {
     store,
     seen,
-    routes: [trackingRoute(lookup, { wire: 'live' }), trackingListRoute(lookup)].map((route) =>
-      routeAt(route, name),
-    ),
+    routes: [
+      trackingRoute(lookup, { wire: 'live' }),
+      trackingListRoute(lookup),
+      ...notificationRoutes(lookup, REQUESTS).slice(0, 1),
+      ...proofOfDeliveryRoutes(lookup, REQUESTS).slice(0, 1),
+    ].map((route) => routeAt(route, name)),
   };
 };
 
@@ -55,6 +60,18 @@ const NUMBERS = [
 ];
 const MALFORMED = '9205590234567800000015';
 const MERCHANT = 'merchant-1';
+const NOTIFY = { notifications: [{ email: 'somebody@example.test' }] };
+const PROOF = {
+  uniqueMailPieceID: '1',
+  mailPieceIntakeDate: '2026-11-20',
+  tableCode: 'T',
+  requestType: 'email',
+  firstName: 'A',
+  lastName: 'B',
+  email: ['somebody@example.test'],
+};
+/** Takes everything; what becomes of it is another test's. */
+const REQUESTS = { take: async () => 'treq' } as unknown as TrackingRequests;
 const nobody = (): boolean => false;
 
 describe('what a principal may not see changes nothing', () => {
@@ -131,7 +148,7 @@ describe('what a principal may not see changes nothing', () => {
     );
 
   const asked = fc.record({
-    form: fc.constantFrom('get', 'list'),
+    form: fc.constantFrom('get', 'get', 'list', 'list', 'notifications', 'proof-of-delivery'),
     numbers: fc.array(fc.constantFrom(...NUMBERS, MALFORMED), { minLength: 1, maxLength: 6 }),
     expand: fc.constantFrom('SUMMARY', 'DETAIL'),
     zip: fc.constantFrom(undefined, '14850', '10001'),
@@ -163,6 +180,13 @@ describe('what a principal may not see changes nothing', () => {
       const query = new URLSearchParams({ expand: what.expand, ...zip });
       return program.ask(`/tracking/v3-${name}/tracking/${first}?${query}`, { headers });
     }
+    if (what.form !== 'list') {
+      return program.ask(`/tracking/v3-${name}/tracking/${first}/${what.form}`, {
+        method: 'POST',
+        headers,
+        body: what.form === 'notifications' ? NOTIFY : PROOF,
+      });
+    }
     return program.ask(`/tracking/v3-${name}r2/tracking`, {
       method: 'POST',
       headers,
@@ -192,7 +216,7 @@ describe('what a principal may not see changes nothing', () => {
         assert.deepEqual(stable(a.answer), stable(b.answer), party.name);
         assert.equal(a.reads, b.reads, `reads of ${party.name}`);
         assert.deepEqual(a.seen, b.seen, `what the guard is told of ${party.name}`);
-        const named = (what.form === 'get' ? what.numbers.slice(0, 1) : what.numbers).filter(
+        const named = (what.form === 'list' ? what.numbers : what.numbers.slice(0, 1)).filter(
           (one) => one !== MALFORMED,
         );
         const hidden = named.every((number) => !party.sees(number, base.get(number)));
