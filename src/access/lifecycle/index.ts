@@ -1,5 +1,5 @@
 export { BreakGlass } from './break-glass.ts';
-export { type GrantFacts, RECERTIFY_DAYS } from './facts.ts';
+export type { GrantFacts } from './facts.ts';
 export { endOf, recertifyBy } from './findings.ts';
 export { GrantCare } from './grants.ts';
 export { Incidents } from './incidents.ts';

@@ -12,9 +12,6 @@ export type RequestState =
   | 'refused'
   | 'withdrawn';
 
-/** States in which a request waits for somebody. */
-export const WAITING: readonly RequestState[] = ['draft', 'review', 'second-approval', 'returned'];
-
 export type Move =
   | 'submit'
   | 'check'

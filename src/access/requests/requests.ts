@@ -1,7 +1,7 @@
 /** Requests for access: draft, submission with its checks, review, approval, grant. */
 import type { AuditLog } from '../../audit/index.ts';
 import { PosternError } from '../../errors.ts';
-import { getApp, newGrant, newId } from '../../identity/index.ts';
+import { getApp, newId } from '../../identity/index.ts';
 import type { DataClass, PolicySet } from '../../policy/index.ts';
 import type { AccessRequestStepTable, AccessRequestTable } from '../../store/schema.ts';
 import type { Store } from '../../store/store.ts';
@@ -9,6 +9,7 @@ import { fiveSafes, type LikeCase, likeCases, type SafeLine } from './card.ts';
 import { recommend, runChecks } from './checks.ts';
 import { type ClockSettings, dueAt } from './clocks.ts';
 import { standingOfApp } from './facts.ts';
+import { givingOf } from './giving.ts';
 import { movesOf, needsTwo } from './machine.ts';
 import {
   type Actor,
@@ -280,57 +281,9 @@ export class AccessRequests {
   }
 
   async #give(request: AccessRequest, move: PlannedMove, grantedBy: string, now: number): Promise<void> {
-    const { terms } = request;
-    const dataset = this.#datasetOf(request);
-    const inForce = terms === null ? undefined : termsOf(terms, request.form, now);
-    const grant =
-      inForce === undefined
-        ? undefined
-        : {
-            ...newGrant(
-              {
-                appId: request.appId,
-                dataset: dataset.ruleDataset,
-                purposes: inForce.purposes,
-                fields: inForce.fields,
-                grantedBy,
-                validUntil: inForce.until,
-              },
-              now,
-            ),
-            request_id: request.id,
-            conditions_json: JSON.stringify(inForce.conditions),
-          };
-    await this.#carryOut(
-      request,
-      [{ ...move, changes: { ...move.changes, ...(grant !== undefined && { grant_id: grant.id }) } }],
-      now,
-      {
-        kind: 'access.granted',
-        title: `Your request ${request.id} is granted`,
-        body: `The grant for ${dataset.title} holds until ${new Date(inForce?.until ?? now).toISOString()}.`,
-      },
-      async (trx) => {
-        if (grant === undefined) return;
-        await trx.insertInto('access_grant').values(grant).execute();
-        const quota = inForce?.quotaPerHour ?? null;
-        if (quota === null) return;
-        const app = await trx
-          .selectFrom('app')
-          .select('quotas_json')
-          .where('id', '=', request.appId)
-          .executeTakeFirstOrThrow();
-        const quotas = {
-          ...(JSON.parse(app.quotas_json) as Record<string, unknown>),
-          [apiOf(dataset)]: { limit: quota, windowSeconds: 3600 },
-        };
-        await trx
-          .updateTable('app')
-          .set({ quotas_json: JSON.stringify(quotas) })
-          .where('id', '=', request.appId)
-          .execute();
-      },
-    );
+    const given = givingOf(request, this.#datasetOf(request), grantedBy, now);
+    const changes = { ...move.changes, grant_id: given.grant.id };
+    await this.#carryOut(request, [{ ...move, changes }], now, given.notice, given.write);
     await this.#places.store.signal('identity');
   }
 
@@ -394,9 +347,6 @@ export class AccessRequests {
 type DropFirst<List extends readonly unknown[]> = List extends readonly [unknown, ...infer Rest]
   ? Rest
   : never;
-
-/** The API whose allowance the grant sets: the rules name it first. */
-const apiOf = ({ ruleDataset }: RequestableDataset): string => ruleDataset.split('.')[0] ?? ruleDataset;
 
 const NOTHING_APPROVED = { terms_json: null, first_approver: null } as const;
 

@@ -1,5 +1,11 @@
 /** Keeping grants: what is held and due, certifying, suspending, revoking, reports of use, changed roles. */
-import { type GrantCare, type GrantFacts, type RoleChanges, recertifyBy } from '../../../access/index.ts';
+import {
+  endOf,
+  type GrantCare,
+  type GrantFacts,
+  type RoleChanges,
+  recertifyBy,
+} from '../../../access/index.ts';
 import { PosternError } from '../../../errors.ts';
 import type { AnyRoute, SubjectFacts } from '../../../gateway/index.ts';
 import { Type } from '../../../gateway/schema.ts';
@@ -26,6 +32,13 @@ const OfOrganisation = Type.Object({ organisation: Type.Optional(OrganisationId)
 const instant = (at: number | null): string | null =>
   at === null ? null : new Date(Number(at)).toISOString();
 
+const stateOf = (grant: GrantFacts, now: number): string => {
+  if (grant.revokedAt !== null) return 'revoked';
+  if (endOf(grant, now) !== null) return 'ended';
+  if (grant.suspendedAt !== null) return 'suspended';
+  return (recertifyBy(grant) ?? Number.POSITIVE_INFINITY) <= now ? 'overdue' : 'in force';
+};
+
 const shownGrant = (grant: GrantFacts, now: number) => ({
   id: grant.id,
   organisation: grant.organisationId,
@@ -33,16 +46,7 @@ const shownGrant = (grant: GrantFacts, now: number) => ({
   dataset: grant.dataset,
   dataClass: grant.dataClass,
   purposes: grant.purposes,
-  state:
-    grant.revokedAt !== null
-      ? 'revoked'
-      : grant.validUntil !== null && grant.validUntil <= now
-        ? 'ended'
-        : grant.suspendedAt !== null
-          ? 'suspended'
-          : (recertifyBy(grant) ?? Number.POSITIVE_INFINITY) <= now
-            ? 'overdue'
-            : 'in force',
+  state: stateOf(grant, now),
   until: instant(grant.validUntil),
   certifyBy: instant(recertifyBy(grant)),
   lastUsed: instant(grant.lastUsedAt),
