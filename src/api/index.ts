@@ -190,6 +190,10 @@ export const allRoutes = (rooms: Rooms): AnyRoute[] => {
     record: (actor, action, target, detail) =>
       recordAdministration(record.log, { at: Date.now(), actor, action, target, detail }),
     authenticate: (token, now) => rooms.authenticator.authenticate(token, now),
+    linkBase: (baseUrl) =>
+      baseUrl === 'http://localhost' && config.port !== 0
+        ? `${config.tls === undefined ? 'http' : 'https'}://${config.host}:${config.port}`
+        : baseUrl,
     organisationOfApp: async (appId) =>
       (await store.db.selectFrom('app').select('organisation_id').where('id', '=', appId).executeTakeFirst())
         ?.organisation_id,

@@ -92,8 +92,8 @@ export const sufficientBases = (
 
 /** The basis as an authorisation states it; null: another cannot give it, since only the owner's own will do. */
 export const statedBasis = (bases: readonly SufficientBasis[], role: Role): string | null => {
-  const holdings = bases.map(({ holding }) => holding);
-  if (holdings.includes('merchant-token')) return 'merchant-token';
-  if (holdings.includes('authorised')) return role === 'serviceProvider' ? 'ip-agreement' : 'platform-mid';
+  const holdings = new Set(bases.map(({ holding }) => holding));
+  if (holdings.has('merchant-token')) return 'merchant-token';
+  if (holdings.has('authorised')) return role === 'serviceProvider' ? 'ip-agreement' : 'platform-mid';
   return null;
 };

@@ -78,13 +78,13 @@ interface Columns {
   readonly merchant: number;
 }
 
-const NUMBER_NAMES = ['number', 'tracking_number', 'trackingnumber', 'tracking number', 'pic'];
+const NUMBER_NAMES = new Set(['number', 'tracking_number', 'trackingnumber', 'tracking number', 'pic']);
 
 /** The columns that a first line names; undefined: it is no heading. */
 const headingOf = (line: string): Columns | undefined => {
   for (const delimiter of DELIMITERS) {
     const names = cellsOf(line.toLowerCase(), delimiter);
-    const number = names.findIndex((name) => NUMBER_NAMES.includes(name));
+    const number = names.findIndex((name) => NUMBER_NAMES.has(name));
     const mid = names.indexOf('mid');
     if (number !== -1 || mid !== -1) return { delimiter, number, mid, merchant: names.indexOf('merchant') };
   }

@@ -143,7 +143,7 @@ export const authorisationLinkRoutes = (rooms: AuthorisationRooms): AnyRoute[] =
         await getApp(store, params.id);
         const { until, ...rest } = body;
         const { asked: _asked, ...made } = await makeLink(
-          { store, key: linkKey, policy: policy(now), baseUrl },
+          { store, key: linkKey, policy: policy(now), baseUrl: rooms.linkBase(baseUrl) },
           {
             app: params.id,
             ...rest,

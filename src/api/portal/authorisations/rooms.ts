@@ -17,6 +17,8 @@ export interface AuthorisationRooms {
   ) => Promise<unknown>;
   /** The person of a token that came in a form. */
   readonly authenticate: (token: string, now: number) => Promise<Principal | AuthenticationFailure>;
+  /** Where a link leads: what came over the socket in the data folder knows no address of the network door. */
+  readonly linkBase: (baseUrl: string) => string;
   readonly organisationOfApp: (appId: string) => Promise<string | undefined>;
   /** Writes what was noted of uses, so that a register is as new as it can be. */
   readonly flushUses: () => Promise<void>;

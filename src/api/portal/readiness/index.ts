@@ -93,7 +93,7 @@ export const readinessRoutes = (rooms: AuthorisationRooms): AnyRoute[] => {
       asker.app === null
         ? null
         : linkAddress(
-            baseUrl,
+            rooms.linkBase(baseUrl),
             sealLink(linkKey, {
               id: newLinkId(),
               app: asker.app.id,
