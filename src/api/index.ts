@@ -101,6 +101,7 @@ import { policyProposalRoutes } from './portal/policy-proposals.ts';
 import { readinessRoutes } from './portal/readiness/index.ts';
 import { linkRoutes, linkTrackingRoute } from './portal/recipient-links/index.ts';
 import { TileStore, tileRoutes } from './portal/tiles/index.ts';
+import { trainingRoute } from './portal/training.ts';
 import { followRoutes, upstreamRoutes } from './portal/upstream/index.ts';
 import { zipRoutes } from './portal/zips.ts';
 import { intakeRoutes } from './tracking-intake/index.ts';
@@ -250,6 +251,7 @@ export const allRoutes = (rooms: Rooms): AnyRoute[] => {
     ...breakGlassRoutes(store, rooms.breakGlass, rooms.incidents),
     ...noticeRoutes(store),
     ...decisionRoutes({ ...record, store }, versions),
+    trainingRoute(store),
     ...auditRoutes(record.log),
     ...libraryRoutes(rooms.library, versions),
     ...watchRoutes(rooms.watch),

@@ -175,7 +175,7 @@ export class Subscriptions {
         organisationId: subscription.organisation_id,
         kind: 'subscription.suspended',
         title: 'A subscription to tracking events is suspended',
-        body: `Subscription ${subscription.id}: ${WHY[why]} Nothing is lost; resume it with postern subscription resume ${subscription.id}, or POST /postern/v1/subscriptions/${subscription.id}/resume.`,
+        body: `Subscription ${subscription.id}: ${WHY[why]} Nothing is lost; resume it with POST /postern/v1/subscriptions/${subscription.id}/resume.`,
       },
       now,
     );
