@@ -31,6 +31,7 @@ import { addSandboxCommand } from './sandbox.ts';
 import { addDemoCommand, addServeCommand, addUpCommand } from './serve.ts';
 import { addSourceCommands } from './sources.ts';
 import { addTrackCommand } from './track.ts';
+import { addTrainingCommand } from './training.ts';
 import { addUpstreamCommand } from './upstream.ts';
 
 const COMMANDS = [
@@ -67,6 +68,7 @@ const COMMANDS = [
   addAgreementCommands,
   addReadinessCommand,
   addLibraryCommands,
+  addTrainingCommand,
   addDemoCommand,
   addConfigCommand,
 ];

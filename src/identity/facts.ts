@@ -28,6 +28,24 @@ const organisationFacts = async (store: Store, organisationId: string) => {
   return { ownMids: mids.map(({ mid }) => mid), agreements, terms, termsVersions };
 };
 
+/**
+ * When the people behind an app have all acknowledged the training: the earliest of their acknowledgements. Null where one of them has
+ * none, or nobody stands behind it.
+ */
+const trainingOf = async (store: Store, organisationId: string): Promise<number | null> => {
+  const people = await store.db
+    .selectFrom('person')
+    .select('training_ack_at')
+    .where('organisation_id', '=', organisationId)
+    .where('status', '=', 'active')
+    .execute();
+  return people.reduce<number | null>(
+    (earliest, { training_ack_at: at }) =>
+      earliest === null || at === null ? null : Math.min(earliest, Number(at)),
+    people.length === 0 ? null : Number.MAX_SAFE_INTEGER,
+  );
+};
+
 /** Facts of an app, limited to the scope its token was issued with; undefined: there is no such app. */
 export const readAppFacts = async (
   store: Store,
@@ -42,10 +60,11 @@ export const readAppFacts = async (
     .where('app.id', '=', appId)
     .executeTakeFirst();
   if (row === undefined) return undefined;
-  const [organisation, authorisations, grants] = await Promise.all([
+  const [organisation, authorisations, grants, trainingAckAt] = await Promise.all([
     organisationFacts(store, row.organisation_id),
     store.db.selectFrom('authorisation').selectAll().where('app_id', '=', appId).execute(),
     store.db.selectFrom('access_grant').selectAll().where('app_id', '=', appId).execute(),
+    trainingOf(store, row.organisation_id),
   ]);
   const products = JSON.parse(row.products_json) as string[];
   const held = new Set(scopesOf(products));
@@ -64,7 +83,7 @@ export const readAppFacts = async (
     ...organisation,
     authorisations,
     grants,
-    trainingAckAt: null,
+    trainingAckAt,
   };
 };
 

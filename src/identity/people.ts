@@ -75,3 +75,9 @@ export const getPerson = async (store: Store, id: string): Promise<Person> => {
   if (row !== undefined) return toPerson(row);
   throw new PosternError('person_unknown', `There is no person ${JSON.stringify(id)}.`, { status: 404 });
 };
+
+/** A person acknowledges the awareness training, for itself. Counts from the next request on, for the apps of its organisation too. */
+export const acknowledgeTraining = async (store: Store, personId: string, now: number): Promise<void> => {
+  await store.db.updateTable('person').set({ training_ack_at: now }).where('id', '=', personId).execute();
+  await store.signal('identity');
+};
