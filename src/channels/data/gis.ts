@@ -66,6 +66,8 @@ export const GIS: readonly Dataset[] = [
       available: 'now',
       routes: [
         'GET /postern/v1/locations/nearest',
+        'GET /postern/v1/locations/diff',
+        'GET /postern/v1/locations/findings',
         'GET /postern/v1/locations/{id}',
         'GET /ogc',
         'GET /postern/v1/downloads',
@@ -119,6 +121,8 @@ export const GIS: readonly Dataset[] = [
       available: 'now',
       routes: [
         'GET /postern/v1/locations/nearest',
+        'GET /postern/v1/locations/diff',
+        'GET /postern/v1/locations/findings',
         'GET /postern/v1/locations/{id}',
         'GET /ogc',
         'GET /postern/v1/downloads',
