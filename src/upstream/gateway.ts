@@ -2,20 +2,18 @@
  * The way to USPS, governed: kept answers, equal calls made one, turns within the quota, tokens, retries where safe. A
  * handler calls it after its own request was decided, so what is kept or shared reaches nobody who may not have it.
  */
-import type { Outgoing } from '../egress/index.ts';
-import { PosternError } from '../errors.ts';
 import type { Answer } from '../gateway/index.ts';
-import type { Store } from '../store/index.ts';
 import { type Checked, checked } from './answer.ts';
 import { factsOf } from './apis.ts';
 import { Breakers } from './breaker.ts';
-import { type BudgetLimits, Budgets, type BudgetView, type Priority } from './budget.ts';
+import { Budgets } from './budget.ts';
 import { AnswerCache } from './cache.ts';
-import type { UpstreamCredential, UpstreamCredentials } from './credentials.ts';
+import { failureOf, isGranted, messageOf, orAborted, validatorsOf } from './call.ts';
+import type { UpstreamCredential } from './credentials.ts';
 import { Lane, type Ticket } from './lane.ts';
+import type { UpstreamParts, UpstreamStatus } from './parts.ts';
 import {
   credentialRefused,
-  garbage,
   isProblem,
   notGranted,
   quotaSpent,
@@ -25,47 +23,6 @@ import {
 import { type Prepared, prepared, type UpstreamRequest } from './request.ts';
 import { quotaSaid, retryAt } from './said.ts';
 import { type Token, Tokens } from './tokens.ts';
-
-export interface UpstreamSettings extends BudgetLimits {
-  /** `https://apis.usps.com`, without a slash at its end; undefined: there is no way upstream. */
-  readonly url: string | undefined;
-  readonly timeoutMs: number;
-  /** Seconds that answers of an API are kept, as the operator set it; undefined: not set. */
-  readonly keepSecondsOf: (api: string) => number | undefined;
-  readonly cacheBytes: number;
-  /** Calls that may wait for an API and credential. */
-  readonly waiting: number;
-}
-
-export interface UpstreamParts {
-  readonly settings: UpstreamSettings;
-  readonly credentials: UpstreamCredentials;
-  readonly store: Pick<Store, 'db'>;
-  readonly outgoing: () => Promise<Pick<Outgoing, 'fetch'>>;
-  readonly now: () => number;
-  /** Calls `then` after a time; returns the way to forget it. */
-  readonly later: (ms: number, then: () => void) => () => void;
-  /** Between 0 and 1, for the spread of retries. */
-  readonly random: () => number;
-}
-
-export interface UpstreamStatus {
-  readonly url: string | null;
-  readonly credentials: readonly {
-    readonly name: string;
-    readonly apis: readonly string[];
-    readonly scopes: readonly string[];
-    readonly setAt: number;
-    /** null: none is held by this node. */
-    readonly token: { readonly expiresAt: number; readonly granted: readonly string[] | null } | null;
-  }[];
-  readonly budgets: readonly (BudgetView & {
-    readonly waiting: Readonly<Record<Priority, number>>;
-    /** Unix ms until which the API is not asked, since it failed; null: it is. */
-    readonly pausedUntil: number | null;
-  })[];
-  readonly kept: { readonly answers: number; readonly hits: number; readonly shared: number };
-}
 
 const LARGEST_ANSWER_BYTES = 32 * 1_048_576;
 const AT_ONCE = 8;
@@ -399,44 +356,3 @@ export class UpstreamGateway {
     });
   }
 }
-
-const isGranted = (api: string, { scopes }: Token): boolean => {
-  const { scopes: wanted } = factsOf(api);
-  return scopes === null || wanted.length === 0 || wanted.some((scope) => scopes.includes(scope));
-};
-
-const validatorsOf = ({ headers }: Checked): Record<string, string> => ({
-  ...(headers.etag !== undefined && { 'if-none-match': headers.etag }),
-  ...(headers['last-modified'] !== undefined && { 'if-modified-since': headers['last-modified'] }),
-});
-
-/** The message of USPS's error body, for the log of the operator. */
-const messageOf = (body: unknown): string => {
-  const error = (body as { readonly error?: { readonly message?: unknown } } | undefined)?.error;
-  return typeof error?.message === 'string' ? error.message.slice(0, 200) : '';
-};
-
-const failureOf = (api: string, error: unknown, waitMs: number): unknown => {
-  if (!(error instanceof PosternError)) return error;
-  switch (error.code) {
-    case 'egress_timeout':
-    case 'egress_refused':
-    case 'egress_unresolved':
-      return unavailable(api, waitMs, error);
-    case 'egress_too_large':
-    case 'egress_redirect':
-      return garbage(api, error.message, error);
-    default:
-      return error;
-  }
-};
-
-const orAborted = <Value>(promise: Promise<Value>, signal: AbortSignal | undefined): Promise<Value> => {
-  if (signal === undefined) return promise;
-  if (signal.aborted) return Promise.reject(signal.reason);
-  return new Promise((resolve, reject) => {
-    const stop = (): void => reject(signal.reason);
-    signal.addEventListener('abort', stop, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
-  });
-};

@@ -1,7 +1,7 @@
 /** What the operator set about the way upstream, as the gateway reads it. */
 import type { Config } from '../config.ts';
 import { PosternError } from '../errors.ts';
-import type { UpstreamSettings } from './gateway.ts';
+import type { UpstreamSettings } from './parts.ts';
 
 /** `addresses=60` items of a setting, by API. @throws PosternError `setting_invalid` */
 const byApi = (name: string, field: string, items: readonly string[]): ReadonlyMap<string, number> =>

@@ -46,7 +46,7 @@ export const openWay = async ({
     given ?? (await openStore({ dataFolder: folder, ...(databaseUrl !== undefined && { databaseUrl }) }));
   let now = START;
   let waits: (() => void)[] = [];
-  const timers = new Set<{ readonly at: number; readonly then: () => void }>();
+  const timers = new Set<{ readonly at: number; readonly ring: () => void }>();
   const outgoing = createOutgoing({ allowPrivate: 'on' });
   const credentials = new UpstreamCredentials(store, sealerWith(Buffer.alloc(32, 7)));
   if (credential !== null) {
@@ -75,7 +75,7 @@ export const openWay = async ({
         queueMicrotask(then);
         return () => undefined;
       }
-      const timer = { at: now + ms, then };
+      const timer = { at: now + ms, ring: then };
       timers.add(timer);
       for (const wake of waits) wake();
       waits = [];
@@ -92,7 +92,7 @@ export const openWay = async ({
       for (const timer of timers) {
         if (timer.at > now) continue;
         timers.delete(timer);
-        timer.then();
+        timer.ring();
       }
     },
     someoneWaits: () => (timers.size > 0 ? Promise.resolve() : new Promise((resolve) => waits.push(resolve))),

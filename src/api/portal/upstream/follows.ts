@@ -37,7 +37,7 @@ const followOne = async (
   const piece = askedPieceOrNull(text);
   if (piece === null) {
     lookup.see(text, 'malformed', context);
-    return { trackingNumber: text, followed: false, code: 'tracking_number_malformed' };
+    return { trackingNumber: text, followed: false, code: 'tracking_number_invalid' };
   }
   const subject = await lookup.subject(piece, {}, principal);
   const decision = context.decideItem({ dataset: 'tracking', action: 'read' }, subject);
