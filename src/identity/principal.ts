@@ -128,6 +128,7 @@ const texts = (json: string): string[] => JSON.parse(json) as string[];
 const COVERED: ReadonlyMap<string, string> = new Map([
   ['tracking-lookups', 'tracking'],
   ['recipient-links', 'tracking'],
+  ['tracking-subscriptions', 'tracking'],
 ]);
 
 const grantedBy = (dataset: string): string => COVERED.get(dataset) ?? dataset;

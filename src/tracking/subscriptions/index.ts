@@ -1,4 +1,3 @@
-export { SUBSCRIPTION_SCOPE } from './need-to-know.ts';
 export { SubscriptionDesk } from './open.ts';
 export type { Delivery } from './outbox.ts';
 export { etagOf, type Subscription, type WireVersion } from './subscription.ts';

@@ -9,7 +9,7 @@ import type { EventStore } from '../event-store.ts';
 import type { Delivery } from './outbox.ts';
 import type { Subscription } from './subscription.ts';
 
-export const SUBSCRIPTION_SCOPE = 'subscriptions-tracking';
+const SUBSCRIPTION_SCOPE = 'subscriptions-tracking';
 const ROUTE = 'WEBHOOK /subscriptions-tracking/deliveries';
 
 export interface NeedToKnowParts {

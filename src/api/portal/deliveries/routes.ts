@@ -65,7 +65,7 @@ const beginningOf = ({ from, cursor }: { from?: string; cursor?: string }) => {
 
 export const deliveryRoutes = (desk: SubscriptionDesk): AnyRoute[] => {
   const subject = ownerOf(desk);
-  const own = { dataset: DATASET, subject, refusal: 'hidden' } as const;
+  const own = { dataset: DATASET, subject } as const;
   return [
     insightRoute({
       id: 'subscriptions-list',
@@ -98,6 +98,7 @@ export const deliveryRoutes = (desk: SubscriptionDesk): AnyRoute[] => {
     }),
     insightRoute({
       ...own,
+      refusal: 'hidden',
       id: 'subscriptions-deliveries',
       method: 'GET',
       path: '/postern/v1/subscriptions/:id/deliveries',

@@ -75,6 +75,7 @@ export const subscriptionCreateRoute = (desk: SubscriptionDesk, version: WireVer
     method: 'POST',
     path: `/subscriptions-tracking/${version}/subscriptions`,
     action: 'write',
+    purposeRequired: true,
     schema: { body: Body },
     harmless: () => ({}),
     subject: ({ body }) => ({ mid: followed(body.filterProperties).mid, midDetermined: true }),
