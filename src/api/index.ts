@@ -254,7 +254,7 @@ export const allRoutes = (rooms: Rooms): AnyRoute[] => {
     trainingRoute(store),
     ...auditRoutes(record.log),
     ...libraryRoutes(rooms.library, versions),
-    ...watchRoutes(rooms.watch),
+    ...watchRoutes(rooms.watch, config.watch),
     ...disclosureRoutes(record.log, { store, now: Date.now, accountingDays: config.accountingDays }),
     ...editionRoutes(editions, place, async () => {
       await zips.reload();

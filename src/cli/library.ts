@@ -36,6 +36,9 @@ const differenceText = ({ change, number, title, pieces }: SectionDifference): s
       .map(({ kind, text }) => `  ${kind === 'added' ? '+' : '-'} ${text.replace(/\s+/g, ' ').trim()}`),
   ].join('\n');
 
+/** Pages are asked one after the other, with pauses. */
+const LOOK_MS = 1_800_000;
+
 export const addLibraryCommands = (program: Command): void => {
   const library = program.command('library').description('what the rules rest on, and own copies of it');
   library
@@ -178,7 +181,11 @@ export const addLibraryCommands = (program: Command): void => {
     .addHelpText('after', '\nExample:\n  postern watch look')
     .action((_options: object, command: Command) =>
       withContext(command, async ({ ask, output }) => {
-        const round = await ask<WatchRound>({ method: 'POST', path: '/postern/v1/watch/look' });
+        const round = await ask<WatchRound>({
+          method: 'POST',
+          path: '/postern/v1/watch/look',
+          timeoutMs: LOOK_MS,
+        });
         const { first, unchanged, changed, disallowed, failed } = round.outcomes;
         output.value(
           round,

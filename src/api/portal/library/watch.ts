@@ -1,5 +1,6 @@
 /** The watch over official pages: what is watched, what changed, looking now, closing a change. */
 import type { Watch } from '../../../access/index.ts';
+import { PosternError } from '../../../errors.ts';
 import type { AnyRoute } from '../../../gateway/index.ts';
 import { Type } from '../../../gateway/schema.ts';
 import type { PageChangeTable } from '../../../store/schema.ts';
@@ -20,7 +21,8 @@ const shown = (change: PageChangeTable) => ({
   note: change.note,
 });
 
-export const watchRoutes = (watch: Watch): AnyRoute[] => [
+/** @param state whether the operator lets this server look at pages of others at all. */
+export const watchRoutes = (watch: Watch, state: 'on' | 'off'): AnyRoute[] => [
   insightRoute({
     id: 'watch-pages',
     method: 'GET',
@@ -67,7 +69,15 @@ export const watchRoutes = (watch: Watch): AnyRoute[] => [
     dataset: 'library',
     schema: {},
     summary: 'Looks at every watched page now.',
-    handler: async () => ({ body: await watch.round() }),
+    handler: async () => {
+      if (state === 'off') {
+        throw new PosternError('watch_off', 'The watch is off: this server asks no official pages.', {
+          status: 409,
+          cure: 'Set POSTERN_WATCH=on and start again.',
+        });
+      }
+      return { body: await watch.round() };
+    },
   }),
   administrationRoute({
     id: 'watch-close',
