@@ -4,6 +4,7 @@
  */
 import type { ItemError } from './items.ts';
 import type { Dialect } from './route.ts';
+import { webToolsErrorText } from './web-tools-error.ts';
 
 /** One fault of a request, in words for whoever sent it. */
 export interface Fault {
@@ -113,6 +114,8 @@ export const troubleBody = (
       return { mediaType: 'application/json', text: JSON.stringify(uspsBody(trouble, path)) };
     case 'oauth':
       return { mediaType: 'application/json', text: JSON.stringify(oauthBody(trouble)) };
+    case 'web-tools':
+      return { mediaType: 'text/xml', text: webToolsErrorText(trouble) };
     case 'problem':
       return {
         mediaType: 'application/problem+json',

@@ -14,6 +14,9 @@ export {
   type NegotiationHeader,
   type Route,
   type RouteSchemas,
-  type SubjectFacts,
 } from './route.ts';
 export { buildGateway, type Gateway } from './server.ts';
+export type { SubjectFacts } from './subject.ts';
+export { webToolsErrorElement, webToolsFault } from './web-tools-error.ts';
+export { escapeXml } from './xml.ts';
+export { childText, readXml, type XmlElement } from './xml-reader.ts';

@@ -3,7 +3,7 @@
  * stands in the journal as a decision of its own before the answer leaves.
  */
 import type { Action } from '../policy/attributes.ts';
-import type { SubjectFacts } from './route.ts';
+import type { SubjectFacts } from './subject.ts';
 
 /** What of the request an item has otherwise than the call. */
 export interface ItemRequest {

@@ -24,11 +24,13 @@ const ERROR_MEDIA: Readonly<Record<Dialect, string>> = {
   usps: 'application/json',
   oauth: 'application/json',
   problem: 'application/problem+json',
+  'web-tools': 'text/xml',
 };
 const ERROR_SCHEMA: Readonly<Record<Dialect, string>> = {
   usps: 'UspsError',
   oauth: 'OAuthError',
   problem: 'Problem',
+  'web-tools': 'WebToolsError',
 };
 const ERROR_WORDS = {
   400: 'The request does not fit its schema.',
@@ -124,6 +126,11 @@ const COMPONENTS = {
       required: ['error'],
       properties: { error: text, error_description: text },
     },
+    WebToolsError: {
+      type: 'object',
+      xml: { name: 'Error' },
+      properties: { Number: text, Source: text, Description: text, HelpFile: text, HelpContext: text },
+    },
     Problem: {
       type: 'object',
       required: ['type', 'title', 'status', 'detail', 'code', 'source'],
@@ -149,6 +156,8 @@ export const openApiDocument = (
 ): unknown => {
   const paths: Record<string, Record<string, unknown>> = {};
   for (const prepared of routes) {
+    // One address, told apart by a parameter and answered in XML: nothing that OpenAPI can say of several routes.
+    if (prepared.route.dialect === 'web-tools') continue;
     const path = prepared.route.path.replaceAll(/:(\w+)/g, '{$1}');
     paths[path] ??= {};
     paths[path][prepared.route.method.toLowerCase()] = operation(prepared);

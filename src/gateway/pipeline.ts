@@ -12,7 +12,7 @@ import {
   newDecisionId,
 } from '../audit/index.ts';
 import { PosternError } from '../errors.ts';
-import { ANONYMOUS, LOCAL_OPERATOR, type Principal } from '../identity/index.ts';
+import { ANONYMOUS, LOCAL_OPERATOR, type Principal, type WebToolsGiven } from '../identity/index.ts';
 import { Attributes, RequestAttributes, SubjectAttributes } from '../policy/attributes.ts';
 import type { Decision } from '../policy/index.ts';
 import { clientKey, rateLimitHeaders, type Verdict } from '../quota/index.ts';
@@ -23,7 +23,8 @@ import { maskingObliged, obligationHeaders } from './obligations.ts';
 import { faultOf, type PreparedRoute, requestAttributes, standingOf } from './prepared.ts';
 import { purposeOf } from './purpose.ts';
 import { decisionTrouble } from './refusals.ts';
-import type { Answer, Context, Input, NegotiationHeader, SignatureHeader, SubjectFacts } from './route.ts';
+import type { Answer, Context, Input, NegotiationHeader, SignatureHeader } from './route.ts';
+import type { SubjectFacts } from './subject.ts';
 import { authenticationTrouble, errorTrouble, inputTrouble, NOT_FOUND, quotaTrouble } from './troubles.ts';
 
 /** By which door a request came in: the network, or the socket in the data folder. */
@@ -36,6 +37,8 @@ export interface Arrival {
   readonly path: string;
   readonly clientAddress: string;
   readonly authorization: string | undefined;
+  /** USERID and PASSWORD, where the dialect has them in the request itself. */
+  readonly webTools?: WebToolsGiven | undefined;
   readonly purpose: string | undefined;
   readonly header: (name: NegotiationHeader | SignatureHeader) => string | undefined;
 }
@@ -68,6 +71,9 @@ export const authenticate = (
   const now = gate.clock();
   const decisionId = newDecisionId(now);
   const passage = (principal: Principal): Passage => ({ prepared, arrival, principal, decisionId, now });
+  if (arrival.webTools !== undefined) {
+    return settle(gate, gate.authenticator.authenticateUser(arrival.webTools, now), passage);
+  }
   if (arrival.authorization === undefined) {
     if (arrival.door === 'local') return passage(LOCAL_OPERATOR);
     if (prepared.route.dataClass === 'public') return passage(ANONYMOUS);
@@ -76,16 +82,15 @@ export const authenticate = (
   const token = BEARER.exec(arrival.authorization)?.[1] ?? '';
   const known = gate.authenticator.recall(token, now);
   if (known !== undefined) return passage(known);
-  return readToken(gate, token, now, passage);
+  return settle(gate, gate.authenticator.authenticate(token, now), passage);
 };
 
-const readToken = async (
+const settle = async (
   gate: Gate,
-  token: string,
-  now: number,
+  reading: ReturnType<Gate['authenticator']['authenticate']>,
   passage: (principal: Principal) => Passage,
 ): Promise<Passage | Outcome> => {
-  const found = await gate.authenticator.authenticate(token, now);
+  const found = await reading;
   return typeof found === 'string' ? refuseUnknown(gate, passage(ANONYMOUS), found) : passage(found);
 };
 
@@ -182,6 +187,18 @@ export const pass = async (gate: Gate, passage: Passage, input: Input): Promise<
 /** A body that could not be read (too large, no JSON, another media type): refused like any invalid input. */
 export const refuseUnreadable = (gate: Gate, passage: Passage, error: unknown): Promise<Outcome> =>
   refuseInvalid(gate, passage, errorTrouble(error));
+
+/** The same for a request that nobody could be found in, since its credential stands in what cannot be read. */
+export const refuseUnread = (
+  gate: Gate,
+  prepared: PreparedRoute,
+  arrival: Arrival,
+  error: unknown,
+): Promise<Outcome> => {
+  const now = gate.clock();
+  const passage = { prepared, arrival, principal: ANONYMOUS, decisionId: newDecisionId(now), now };
+  return refuseUnreadable(gate, passage, error);
+};
 
 const refuseInvalid = async (gate: Gate, passage: Passage, trouble: Trouble): Promise<Outcome> => {
   const verdict = await consume(gate, passage);

@@ -34,7 +34,8 @@ export const prepareRoute = (route: AnyRoute): PreparedRoute => {
   const { params, query, body } = route.schema;
   return {
     route,
-    template: `${route.method} ${route.path}`,
+    // Routes of the Web Tools dialect share their address; the API they answer tells them apart.
+    template: `${route.method} ${route.path}${route.dialect === 'web-tools' ? ` ${route.id}` : ''}`,
     api: route.path.split('/')[1] ?? '',
     durable:
       route.durable === 'before-answer' ||

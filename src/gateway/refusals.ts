@@ -5,6 +5,7 @@
 import type { Attributes } from '../policy/attributes.ts';
 import type { Decision, Explanation, PolicySet } from '../policy/index.ts';
 import type { Fault, Trouble } from './bodies.ts';
+import type { Dialect } from './route.ts';
 
 /** USPS answers a scope that the token lacks with 401, not 403 (usps-v3-wire 2.0). */
 const SCOPE_CODE = 'scope_not_in_product';
@@ -38,16 +39,20 @@ const faultsOf = (explanation: Explanation, code: string): Fault[] =>
 const cureFault = (cure: string, code: string): Fault[] =>
   cure === '' ? [] : [{ title: 'What to do', detail: cure, code }];
 
+const lacksScope = (policy: PolicySet, { code, ruleIds }: Decision): boolean =>
+  code === SCOPE_CODE || ruleIds.some((id) => policy.rules(id).some((rule) => rule.code === SCOPE_CODE));
+
 /** @param dialect `usps` keeps USPS's own status for a missing scope. */
 export const decisionTrouble = (
   policy: PolicySet,
   decision: Decision,
   attributes: Attributes,
-  dialect: 'usps' | 'problem' | 'oauth',
+  dialect: Dialect,
 ): Trouble => {
   const explanation = policy.explain(attributes);
   const cure = explanation.cures.join(' ');
-  if (decision.code === SCOPE_CODE && dialect === 'usps') {
+  // USPS looks at the scope before anything else, so the status is its own wherever the scope is among what is lacking.
+  if (dialect === 'usps' && lacksScope(policy, decision)) {
     return {
       status: 401,
       code: SCOPE_CODE,

@@ -4,13 +4,14 @@
  */
 
 import type { Principal } from '../identity/index.ts';
-import type { Action, DataClass, DeliveryChannel, SubjectAttributes } from '../policy/attributes.ts';
+import type { Action, DataClass, DeliveryChannel } from '../policy/attributes.ts';
 import type { DecideItem } from './items.ts';
 import type { Static, TSchema } from './schema.ts';
+import type { SubjectFacts } from './subject.ts';
 import type { XmlNames } from './xml.ts';
 
-/** Which body a refusal has. `usps`: USPS error body; `problem`: RFC 9457; `oauth`: RFC 6749 §5.2. */
-export type Dialect = 'usps' | 'problem' | 'oauth';
+/** Which body a refusal has. `usps`: USPS error body; `problem`: RFC 9457; `oauth`: RFC 6749 §5.2; `web-tools`: error XML. */
+export type Dialect = 'usps' | 'problem' | 'oauth' | 'web-tools';
 
 /** The catalogue's top level (DESIGN.md "The four channels"), and Postern's own administration. */
 export type CatalogueChannel = 'gis' | 'tracking' | 'apis' | 'policy' | 'postern';
@@ -91,12 +92,6 @@ export interface Answer {
   readonly source?: string;
   readonly disclosed?: readonly Disclosed[];
 }
-
-/** What the request says of its subject; the rest keeps the defaults of `SubjectAttributes`. */
-export type SubjectFacts = Partial<{ -readonly [Key in keyof SubjectAttributes]: SubjectAttributes[Key] }> & {
-  /** Where the thing asked about is of a higher class than the route declares. */
-  readonly dataClass?: DataClass;
-};
 
 export interface Route<Schemas extends RouteSchemas = RouteSchemas> {
   /** Stable name, as in the folder: `addresses-city-state`. */

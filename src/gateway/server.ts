@@ -25,6 +25,13 @@ import {
 import { type PreparedRoute, prepareRoute } from './prepared.ts';
 import type { AnyRoute, Dialect, Input, NegotiationHeader, SignatureHeader } from './route.ts';
 import { errorTrouble, quotaTrouble, routeTrouble } from './troubles.ts';
+import {
+  isWebToolsPath,
+  WEB_TOOLS_BODY_LIMIT,
+  WEB_TOOLS_PATHS,
+  type WebToolsCredential,
+  WebToolsDoor,
+} from './web-tools.ts';
 import { inAskedForm } from './xml.ts';
 
 export interface GatewayOptions {
@@ -65,6 +72,7 @@ declare module 'fastify' {
 /** USPS dialects live under `/NAME/vN`; everything else answers problems. */
 const dialectOf = (path: string): Dialect => {
   if (path.startsWith('/oauth2/')) return 'oauth';
+  if (isWebToolsPath(path)) return 'web-tools';
   return /^\/[a-z0-9-]+\/v\d/.test(path) && !path.startsWith('/postern/') ? 'usps' : 'problem';
 };
 
@@ -151,9 +159,15 @@ export const buildGateway = (options: GatewayOptions): Gateway => {
   /** Read as it is needed: most requests need neither their path nor our own address. */
   class HttpArrival implements Arrival {
     readonly #request: FastifyRequest;
+    readonly #credential: WebToolsCredential | undefined;
 
-    constructor(request: FastifyRequest) {
+    constructor(request: FastifyRequest, credential?: WebToolsCredential) {
       this.#request = request;
+      this.#credential = credential;
+    }
+
+    get webTools(): Arrival['webTools'] {
+      return this.#credential && { ...this.#credential, clientAddress: this.clientAddress };
     }
 
     get door(): Door {
@@ -226,6 +240,7 @@ export const buildGateway = (options: GatewayOptions): Gateway => {
   const prepared = options.routes.map(prepareRoute);
   for (const one of prepared) {
     const { route } = one;
+    if (route.dialect === 'web-tools') continue;
     const give = (request: FastifyRequest, reply: FastifyReply, outcome: Outcome): void =>
       send(
         request,
@@ -263,6 +278,28 @@ export const buildGateway = (options: GatewayOptions): Gateway => {
           body: request.body,
         } as unknown as Input;
         give(request, reply, await pass(gate, passage, input));
+        return reply;
+      },
+    });
+  }
+
+  const webTools = new WebToolsDoor(
+    gate,
+    prepared.filter(({ route }) => route.dialect === 'web-tools'),
+  );
+  for (const url of webTools.isOpen ? WEB_TOOLS_PATHS : []) {
+    app.route({
+      method: ['GET', 'POST'],
+      url,
+      bodyLimit: WEB_TOOLS_BODY_LIMIT,
+      errorHandler: async (error, request, reply) => {
+        send(request, reply, await webTools.refuse(error, () => new HttpArrival(request)));
+        return reply;
+      },
+      handler: async (request, reply) => {
+        const fields = { ...(request.query as object), ...(request.body as object | undefined) };
+        const outcome = await webTools.answer(fields, (credential) => new HttpArrival(request, credential));
+        send(request, reply, outcome);
         return reply;
       },
     });

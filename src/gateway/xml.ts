@@ -2,8 +2,6 @@
  * The XML twin of JSON answers, for dialects whose OpenAPI file declares `application/xml`: one rendering at the edge, by the
  * names that the file gives, chosen by `Accept`.
  */
-import type { Outcome } from './pipeline.ts';
-
 /** Element names where they differ from the JSON property names. */
 export interface XmlNames {
   /** Root element of a 200. */
@@ -26,7 +24,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
 };
 
 /** Characters that XML 1.0 cannot carry at all, escaped or not, become the replacement character. */
-const escape = (text: string): string =>
+export const escapeXml = (text: string): string =>
   text
     // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these are forbidden (XML 1.0 §2.2)
     .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/gu, '\ufffd')
@@ -35,7 +33,7 @@ const escape = (text: string): string =>
 const element = (name: string, value: unknown, names: XmlNames): string => {
   if (value === null || value === undefined) return '';
   if (typeof value === 'object') return `<${name}>${inside(value, names)}</${name}>`;
-  return `<${name}>${escape(String(value))}</${name}>`;
+  return `<${name}>${escapeXml(String(value))}</${name}>`;
 };
 
 const inside = (value: object, names: XmlNames): string =>
@@ -69,8 +67,18 @@ const qualityOf = (accept: string, type: string): number => {
 export const prefersXml = (accept: string | undefined): boolean =>
   accept !== undefined && qualityOf(accept, 'application/xml') > qualityOf(accept, 'application/json');
 
+/** A finished answer, as the pipeline gives it. */
+interface Finished {
+  readonly status: number;
+  readonly headers: Record<string, string>;
+}
+
 /** The outcome in the form the client asked for. */
-export const inAskedForm = (outcome: Outcome, names: XmlNames, accept: string | undefined): Outcome => {
+export const inAskedForm = <Text>(
+  outcome: Finished & { readonly text: Text },
+  names: XmlNames,
+  accept: string | undefined,
+): Finished & { readonly text: Text | string } => {
   const headers: Record<string, string> = { ...outcome.headers, vary: 'accept' };
   const isJson = headers['content-type']?.startsWith('application/json') === true;
   if (!isJson || typeof outcome.text !== 'string' || !prefersXml(accept)) return { ...outcome, headers };

@@ -236,7 +236,8 @@ describe('marked values in every parameter, header and body of every route', () 
     assert.ok(files.some((file) => file.includes('audit')));
     for (const file of files) {
       const bytes = readFileSync(file);
-      assert.equal(found(bytes, MARK), undefined, file);
+      // Documents are kept as they were attached.
+      if (!/\/documents\//.test(file)) assert.equal(found(bytes, MARK), undefined, file);
       for (const secret of secrets) assert.equal(found(bytes, secret.slice(4)), undefined, file);
     }
   });

@@ -70,10 +70,57 @@ const CLASS_OF: Readonly<Record<string, DataClass>> = {
   'authorisation-links': 'public',
   banner: 'nonpublic',
   'break-glass': 'nonpublic',
+  'shipping-options': 'nonpublic',
+  'zip-api': 'nonpublic',
+  'tracking-subscriptions': 'nonpublic',
+  'tracking-intake': 'nonpublic',
+  'tracking-deliveries': 'public',
+  'collection-boxes': 'public',
+  editions: 'nonpublic',
+  library: 'nonpublic',
+  guard: 'nonpublic',
+  upstream: 'nonpublic',
+  sandbox: 'nonpublic',
+  'sandbox-time': 'nonpublic',
+  'person-records': 'nonpublic',
+  training: 'nonpublic',
   unknown: 'nonpublic',
 };
 const DATASETS = Object.keys(CLASS_OF);
-const SCOPES = ['addresses', 'tracking', 'labels', 'domestic-prices', 'locations', 'service-standards'];
+const POSTAL = new Set([
+  'tracking',
+  'tracking.person',
+  'proof-of-delivery',
+  'tracking-subscriptions',
+  'tracking-lookups',
+  'recipient-links',
+  'labels',
+  'addresses',
+  'address-lists',
+  'prices',
+  'service-standards',
+  'shipping-options',
+  'locations-api',
+  'zip-api',
+]);
+const GOVERNING: readonly Role[] = ['steward', 'auditor', 'admin', 'operator'];
+/** What kind of principal usually has a role; apps have the others. */
+const KIND_OF: Readonly<Partial<Record<Role, PrincipalKind>>> = {
+  anonymous: 'anonymous',
+  operator: 'operator',
+  steward: 'person',
+  auditor: 'person',
+  admin: 'person',
+};
+const SCOPES = [
+  'addresses',
+  'tracking',
+  'subscriptions-tracking',
+  'labels',
+  'domestic-prices',
+  'locations',
+  'service-standards',
+];
 const PURPOSES = ['shipping', 'customer-visibility', 'returns', 'claims', 'marketing', 'resale', 'emergency'];
 const MIDS = ['900000001', '900000002', '900000003', '123456'];
 const MERCHANTS = ['m-1', 'm-2', 'm-3'];
@@ -90,11 +137,19 @@ export const randomAttributes = (random: () => number): Attributes => {
   const request = new RequestAttributes();
   const subject = new SubjectAttributes();
   request.time = pick([APRIL - 1, APRIL, APRIL + 1, Date.UTC(2026, 10, 24), Date.UTC(2027, 0, 1), 0]);
-  request.dataset = chance(0.4) ? pick(['tracking', 'tracking.person', 'labels']) : pick(DATASETS);
+  request.dataset = chance(0.35)
+    ? pick(['tracking', 'tracking', 'tracking.person', 'labels', 'tracking-subscriptions'])
+    : pick(DATASETS);
   request.dataClass = chance(0.85)
     ? (CLASS_OF[request.dataset] as DataClass)
     : pick<DataClass>(['public', 'nonpublic', 'sensitive', 'sensitive-enhanced']);
-  request.action = pick<Action>(['read', 'read', 'read', 'list', 'export', 'write', 'administer']);
+  /** What is kept here about access; the rest is postal data. */
+  const kept = !POSTAL.has(request.dataset);
+  request.action = pick<Action>(
+    kept
+      ? ['read', 'list', 'export', 'write', 'administer']
+      : ['read', 'read', 'read', 'list', 'export', 'write', 'administer'],
+  );
   request.channel = pick<DeliveryChannel>(['api', 'api', 'webhook', 'extract', 'page', 'cli']);
   request.purpose = chance(0.7) ? 'shipping' : pick(['', ...PURPOSES]);
   request.purposeRequired = chance(0.5);
@@ -102,13 +157,13 @@ export const randomAttributes = (random: () => number): Attributes => {
   request.items = pick([1, 1, 35, 1_000_000]);
   request.route = 'GET /example';
 
-  principal.role = chance(0.6) ? pick(ROLES.slice(0, 3)) : pick(ROLES);
-  principal.kind =
-    principal.role === 'anonymous'
-      ? 'anonymous'
-      : pick<PrincipalKind>(['app', 'app', 'app', 'person', 'operator']);
+  const likely = kept ? GOVERNING : ROLES.slice(0, 3);
+  principal.role = chance(0.5) ? pick(likely) : pick(ROLES);
+  principal.kind = chance(0.8)
+    ? (KIND_OF[principal.role] ?? 'app')
+    : pick<PrincipalKind>(['app', 'app', 'app', 'person', 'operator']);
   principal.id = `p-${Math.floor(random() * 50)}`;
-  principal.organisation = pick(['', 'o-1', 'o-2']);
+  principal.organisation = pick(['', 'o-1', 'o-1', 'o-2']);
   principal.active = chance(0.95);
   principal.scopes = chance(0.6) ? SCOPES : some(SCOPES);
   principal.products = ['Public Access I'];
@@ -135,6 +190,6 @@ export const randomAttributes = (random: () => number): Attributes => {
   subject.personFields = chance(0.4);
   subject.guardLevel = chance(0.05) ? 5 : pick([0, 1, 4]);
   subject.secondFactor = chance(0.5);
-  subject.recipientLink = chance(0.1);
+  subject.recipientLink = chance(principal.role === 'consumer' ? 0.7 : 0.1);
   return new Attributes(principal, request, subject);
 };

@@ -68,6 +68,10 @@ const followed = ({ MID, trackingNumber }: Filter): { readonly mid: Mid; readonl
   });
 };
 
+/** For the decision: a filter that cannot be read names no Mailer ID, and the handler says what is wrong with it. */
+const midOf = ({ MID, trackingNumber }: Filter): Mid | null =>
+  MID === undefined ? askedPiece(trackingNumber ?? '').mid : parseMid(MID);
+
 export const subscriptionCreateRoute = (desk: SubscriptionDesk, version: WireVersion): AnyRoute =>
   declareRoute({
     ...COMMON,
@@ -78,7 +82,10 @@ export const subscriptionCreateRoute = (desk: SubscriptionDesk, version: WireVer
     purposeRequired: true,
     schema: { body: Body },
     harmless: () => ({}),
-    subject: ({ body }) => ({ mid: followed(body.filterProperties).mid, midDetermined: true }),
+    subject: ({ body }) => {
+      const mid = midOf(body.filterProperties);
+      return { mid, midDetermined: mid !== null };
+    },
     summary: 'Subscribes a listener to the events of a Mailer ID, or of one tracking number.',
     description:
       'The listener is sent a challenge first. Each delivery is decided by itself, for the subscriber as they stand then. The secret is repeated nowhere.',
