@@ -1,8 +1,8 @@
 /** `postern track NUMBER`: status and events of a piece, in the name of the app whose token is in POSTERN_TOKEN. */
 import type { Command } from 'commander';
 import { PosternError } from '../errors.ts';
-import { withContext } from './context.ts';
 import type { Answered } from './client.ts';
+import { withContext } from './context.ts';
 import { table } from './output.ts';
 
 interface TrackOptions {
@@ -92,7 +92,7 @@ const refused = (answer: Answered, explained: Explained): PosternError => {
   ];
   return new PosternError(first?.code ?? 'server_error', lines.join('\n  '), {
     status: answer.status,
-    ...(answer.status === 401 && { cure: "Set POSTERN_TOKEN to an access token of the app that asks." }),
+    ...(answer.status === 401 && { cure: 'Set POSTERN_TOKEN to an access token of the app that asks.' }),
   });
 };
 
@@ -120,7 +120,11 @@ export const addTrackCommand = (program: Command): void => {
         }
         const piece = JSON.parse(answer.text) as PieceAnswer;
         const freshness = freshnessWords(answer.headers['postern-freshness']);
-        output.value(piece, () => pieceText(piece, freshness));
+        const label = answer.headers['postern-label'];
+        // What is restricted says so on the screen, in a file it is sent to, and in print.
+        output.value(piece, () =>
+          [...(label === undefined ? [] : [label]), pieceText(piece, freshness)].join('\n'),
+        );
       }),
     );
 };
