@@ -266,12 +266,12 @@ const NOBODY: SubjectFacts = {};
 
 /** About whom or what a request is; an error with status 400 where it names nothing that could be asked about. */
 const subjectOf = async (
-  { prepared: { route }, now, principal }: Passage,
+  { prepared: { route }, now, principal, arrival }: Passage,
   input: Input,
 ): Promise<SubjectFacts | PosternError> => {
   if (route.subject === null) return NOBODY;
   try {
-    return await route.subject(input as never, now, principal);
+    return await route.subject(input as never, now, principal, arrival.header);
   } catch (error) {
     if (error instanceof PosternError && error.status === 400) return error;
     throw error;

@@ -35,7 +35,10 @@ export interface Input<Schemas extends RouteSchemas = RouteSchemas> {
   readonly body: Schemas['body'] extends TSchema ? Static<Schemas['body']> : undefined;
 }
 
-/** Request headers by which a client chooses among forms of the same answer (RFC 9110 §12–14). */
+/**
+ * Request headers by which a client chooses among forms of the same answer (RFC 9110 §12–14), and those of USPS that say who
+ * pays for a label and that a repetition is one (Domestic Labels 3.9.13).
+ */
 export type NegotiationHeader =
   | 'accept'
   | 'accept-encoding'
@@ -43,7 +46,9 @@ export type NegotiationHeader =
   | 'if-modified-since'
   | 'if-none-match'
   | 'if-range'
-  | 'range';
+  | 'range'
+  | 'x-idempotency-key'
+  | 'x-payment-authorization-token';
 
 /** Headers that sign a body where the signature is the credential: what a webhook of USPS carries. */
 export type SignatureHeader = 'x-hmac' | 'hmac-header';
@@ -124,7 +129,12 @@ export interface Route<Schemas extends RouteSchemas = RouteSchemas> {
    * @throws PosternError with status 400 where the input names nothing that could be asked about.
    */
   readonly subject:
-    | ((input: Input<Schemas>, now: number, principal: Principal) => SubjectFacts | Promise<SubjectFacts>)
+    | ((
+        input: Input<Schemas>,
+        now: number,
+        principal: Principal,
+        header: Context['header'],
+      ) => SubjectFacts | Promise<SubjectFacts>)
     | null;
   /** Items a call names or lists, for rules on lists. 1 unless stated. */
   readonly items?: (input: Input<Schemas>) => number;
@@ -156,7 +166,12 @@ export type AnyRoute = Omit<Route, 'handler' | 'harmless' | 'subject' | 'items' 
   readonly handler: (input: never, context: Context) => Answer | Promise<Answer>;
   readonly harmless: (input: never) => Readonly<Record<string, string>>;
   readonly subject:
-    | ((input: never, now: number, principal: Principal) => SubjectFacts | Promise<SubjectFacts>)
+    | ((
+        input: never,
+        now: number,
+        principal: Principal,
+        header: Context['header'],
+      ) => SubjectFacts | Promise<SubjectFacts>)
     | null;
   readonly items?: (input: never) => number;
   readonly guarded?: (input: never, asked: Asked) => void;
