@@ -34,6 +34,7 @@ import {
 } from '../reference/address/index.ts';
 import type { AddressBatches } from '../reference/clean/index.ts';
 import type { EditionRegistry, OpenZipReference } from '../reference/index.ts';
+import type { OwnedThings } from '../shipping/index.ts';
 import type { Store } from '../store/index.ts';
 import type { EventStore } from '../tracking/event-store.ts';
 import type { Intake } from '../tracking/intake/index.ts';
@@ -103,11 +104,13 @@ import { linkRoutes, linkTrackingRoute } from './portal/recipient-links/index.ts
 import { TileStore, tileRoutes } from './portal/tiles/index.ts';
 import { trainingRoute } from './portal/training.ts';
 import { followRoutes, upstreamRoutes } from './portal/upstream/index.ts';
+import { webToolsUserRoutes } from './portal/web-tools-users.ts';
 import { zipRoutes } from './portal/zips.ts';
 import { intakeRoutes } from './tracking-intake/index.ts';
 import { cityStateRoute } from './usps-v3/addresses-city-state/route.ts';
 import { addressRoute } from './usps-v3/addresses-get/route.ts';
 import { zipCodeRoute } from './usps-v3/addresses-zipcode/route.ts';
+import { type BusinessAnswers, businessRoutes } from './usps-v3/business/index.ts';
 import { dropoffRoute } from './usps-v3/locations-dropoff/route.ts';
 import { parcelLockersRoute } from './usps-v3/locations-parcel-lockers/route.ts';
 import { postOfficesRoute } from './usps-v3/locations-post-offices/route.ts';
@@ -116,6 +119,7 @@ import { trackingRoute } from './usps-v3/tracking-get/route.ts';
 import { trackingListRoute } from './usps-v3/tracking-list/route.ts';
 import { notificationRoutes } from './usps-v3/tracking-notifications/route.ts';
 import { proofOfDeliveryRoutes } from './usps-v3/tracking-proof-of-delivery/route.ts';
+import { webToolsRoutes } from './web-tools/index.ts';
 
 export interface Rooms {
   readonly config: Config;
@@ -137,6 +141,9 @@ export interface Rooms {
   readonly addresses: OpenAddressEditions;
   readonly addressServices: AddressServices;
   readonly upstream: OpenUpstream;
+  readonly owned: OwnedThings;
+  /** Prices, standards and options as far as files of them were imported. */
+  readonly business: BusinessAnswers;
   readonly follows: FollowedPieces;
   readonly imports: ImportTracker;
   /** The way out, loaded when something goes out. */
@@ -267,6 +274,7 @@ export const allRoutes = (rooms: Rooms): AnyRoute[] => {
     ...readinessRoutes(authorisations),
     ...appRoutes(store, datasetDesk(rooms.catalogue).classOf),
     ...credentialRoutes(store),
+    ...webToolsUserRoutes(store),
     ...guardRoutes(rooms.guard, rooms.markKey),
     ...demoRoutes(rooms.demo, config),
     ...intakeRoutes(rooms.intake),
@@ -278,8 +286,22 @@ export const allRoutes = (rooms: Rooms): AnyRoute[] => {
     ...proofOfDeliveryRoutes(lookup, rooms.trackingRequests),
     ...linkRoutes(rooms.links),
     linkTrackingRoute(lookup, rooms.links),
+    ...businessRoutes({
+      store,
+      way: rooms.upstream.way,
+      owned: rooms.owned,
+      answers: rooms.business,
+    }),
     ...upstreamRoutes(rooms.upstream.way, rooms.upstream.credentials),
     ...followRoutes({ lookup, follows: rooms.follows }),
+    ...webToolsRoutes({
+      config,
+      zips: currentZips,
+      addresses: currentAddresses,
+      services: addressServices,
+      lookup,
+      shipping: {},
+    }),
     homeRoute(),
     errorsRoute(),
     ...operationsRoutes(rooms.metrics, rooms.prepared),

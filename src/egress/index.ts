@@ -1,3 +1,4 @@
+export { parseIpv4, parseIpv6 } from './ip.ts';
 export {
   createOutgoing,
   type OpenedAnswer,

@@ -17,6 +17,6 @@ export {
 } from './route.ts';
 export { buildGateway, type Gateway } from './server.ts';
 export type { SubjectFacts } from './subject.ts';
-export { webToolsErrorElement, webToolsFault } from './web-tools-error.ts';
-export { escapeXml } from './xml.ts';
+export { webToolsErrorElement } from './web-tools-error.ts';
+export { escapeXml } from './xml-escape.ts';
 export { childText, readXml, type XmlElement } from './xml-reader.ts';

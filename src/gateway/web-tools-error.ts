@@ -1,6 +1,5 @@
 /** The error XML of the retired Web Tools, at the root of an answer or inside an item (usps-v3-wire 5). */
-import type { Trouble } from './bodies.ts';
-import { escapeXml } from './xml.ts';
+import { escapeXml } from './xml-escape.ts';
 
 /** Authorisation failure, as it was. */
 const AUTHORISATION = '80040B1A';
@@ -11,7 +10,17 @@ const NOT_KNOWN = 'Authorization failure. Perhaps username and/or password is in
 const ALONE =
   'A USERID alone opens addresses and prices; send a secret of the app as PASSWORD, or have the operator list your client address for this USERID.';
 
-export interface WebToolsFault {
+/** What of a trouble the dialect can tell. */
+interface Told {
+  readonly status: number;
+  readonly code: string;
+  readonly message: string;
+  readonly faults: readonly { readonly code?: string }[];
+  readonly origin?: 'usps';
+  readonly cure?: string;
+}
+
+interface WebToolsFault {
   readonly number: string;
   readonly description: string;
   readonly origin?: 'usps' | undefined;
@@ -23,7 +32,7 @@ export const webToolsErrorElement = ({ number, description, origin }: WebToolsFa
   `<Description>${escapeXml(description)}</Description><HelpFile></HelpFile><HelpContext></HelpContext></Error>`;
 
 /** A trouble of the gateway in the words of the dialect. */
-export const webToolsFault = (trouble: Trouble): WebToolsFault => {
+const webToolsFault = (trouble: Told): WebToolsFault => {
   if (trouble.status === 401) return { number: AUTHORISATION, description: NOT_KNOWN };
   const words = [trouble.message, trouble.cure].filter((part) => part !== undefined).join(' ');
   if (trouble.status === 403) {
@@ -31,9 +40,9 @@ export const webToolsFault = (trouble: Trouble): WebToolsFault => {
     return { number: AUTHORISATION, description: `Authorization failure. ${told}`, origin: trouble.origin };
   }
   const published = trouble.faults[0]?.code ?? '';
-  const number = /^-?\d{4,}$/.test(published) ? published : UNSPECIFIED;
+  const number = /^-\d{4,}$/.test(published) ? published : UNSPECIFIED;
   return { number, description: words, origin: trouble.origin };
 };
 
-export const webToolsErrorText = (trouble: Trouble): string =>
+export const webToolsErrorText = (trouble: Told): string =>
   `<?xml version="1.0" encoding="UTF-8"?>\n${webToolsErrorElement(webToolsFault(trouble))}`;

@@ -34,7 +34,7 @@ const single = (value: unknown): string => (typeof value === 'string' ? value : 
 
 /** Old servers answered every error with 200, and clients read the XML alone; what it would be is in a header. */
 const asItWas = (outcome: Outcome): Outcome =>
-  outcome.status >= 400 && outcome.status < 429
+  outcome.status >= 400 && outcome.status !== 429 && outcome.status !== 500
     ? {
         ...outcome,
         status: 200,

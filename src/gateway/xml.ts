@@ -2,6 +2,8 @@
  * The XML twin of JSON answers, for dialects whose OpenAPI file declares `application/xml`: one rendering at the edge, by the
  * names that the file gives, chosen by `Accept`.
  */
+import { escapeXml } from './xml-escape.ts';
+
 /** Element names where they differ from the JSON property names. */
 export interface XmlNames {
   /** Root element of a 200. */
@@ -14,21 +16,6 @@ export interface XmlNames {
 
 /** An error has no name of its own in the file, so its root is its schema's. */
 const ERROR_ROOT = 'ErrorMessage';
-
-const ESCAPES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&apos;',
-};
-
-/** Characters that XML 1.0 cannot carry at all, escaped or not, become the replacement character. */
-export const escapeXml = (text: string): string =>
-  text
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these are forbidden (XML 1.0 §2.2)
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/gu, '\ufffd')
-    .replace(/[&<>"']/g, (character) => ESCAPES[character] ?? character);
 
 const element = (name: string, value: unknown, names: XmlNames): string => {
   if (value === null || value === undefined) return '';

@@ -5,16 +5,12 @@
 import type { Store } from '../store/store.ts';
 import { findSecret } from './credentials.ts';
 import { readAppFacts, readPersonFacts } from './facts.ts';
+import type { AuthenticationFailure, Known } from './known.ts';
 import { type Principal, toPrincipal } from './principal.ts';
 import { hashSecret } from './secrets.ts';
+import { readWebToolsUser, type WebToolsGiven } from './web-tools-user.ts';
 
-export type AuthenticationFailure = 'token_malformed' | 'token_unknown' | 'token_expired' | 'token_revoked';
-
-export interface Known {
-  readonly principal: Principal;
-  /** Unix ms after which the tables are asked again. */
-  readonly freshUntil: number;
-}
+export type { AuthenticationFailure, Known } from './known.ts';
 
 const TOKEN_FORM = /^(?:(ptk|pat)_[A-Za-z0-9_-]{43}|(prl)_[A-Za-z0-9_-]{64})$/;
 
@@ -58,12 +54,26 @@ export class Authenticator {
     if (recalled !== undefined) return recalled;
     const form = TOKEN_FORM.exec(token);
     if (form === null) return 'token_malformed';
+    return this.#remember(token, () => this.#read(form[1] ?? form[2], token, now));
+  }
+
+  /** The principal of a USERID of the Web Tools dialect, with what it came with, or why there is none. */
+  async authenticateUser(given: WebToolsGiven, now: number): Promise<Principal | AuthenticationFailure> {
+    // No token has a line break in it.
+    const key = [given.userId, given.password, given.clientAddress].join('\n');
+    return this.recall(key, now) ?? this.#remember(key, () => readWebToolsUser(this.#store, given, now));
+  }
+
+  async #remember(
+    key: string,
+    read: () => Promise<Known | AuthenticationFailure>,
+  ): Promise<Principal | AuthenticationFailure> {
     const changes = this.#changes;
-    const found = await this.#read(form[1] ?? form[2], token, now);
+    const found = await read();
     if (typeof found === 'string') return found;
     if (changes === this.#changes) {
       if (this.#known.size >= MOST_KNOWN) this.#known.clear();
-      this.#known.set(token, found);
+      this.#known.set(key, found);
     }
     return found.principal;
   }

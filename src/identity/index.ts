@@ -13,3 +13,4 @@ export { PRODUCTS, productWithScope, scopesOf } from './products.ts';
 export { ROLES } from './roles.ts';
 export { newId } from './secrets.ts';
 export * from './tokens.ts';
+export * from './web-tools-user.ts';

@@ -59,6 +59,19 @@ export interface CredentialTable {
   last_used_at: number | null;
 }
 
+/** A USERID of the Web Tools dialect, stored as SHA-256. */
+export interface WebToolsUserTable {
+  id: string;
+  app_id: string;
+  user_hash: string;
+  /** Its last four characters. */
+  hint: string;
+  /** Client addresses and networks that count as a second factor, JSON array. */
+  clients_json: string;
+  created_at: number;
+  revoked_at: number | null;
+}
+
 /** Access tokens issued at `/oauth2/v3/token`. */
 export interface TokenTable {
   /** SHA-256 of the token, hex. */
@@ -683,12 +696,52 @@ export interface FollowedPieceTable {
   followed_at: number;
 }
 
+/** Whose a thing is that was made at USPS through this server; its name stands here hashed. */
+export interface OwnedThingTable {
+  key: string;
+  kind: string;
+  organisation_id: string;
+  mid: string | null;
+  created_at: number;
+}
+
+/** The last serial number that was given to a label of a sandbox. It only grows. */
+export interface LabelSerialTable {
+  mid: string;
+  service_type: string;
+  last: number;
+}
+
+/** A label that a sandbox made. */
+export interface LabelTable {
+  number: string;
+  organisation_id: string;
+  mid: string;
+  /** Whose it is, where a platform made it. */
+  merchant: string | null;
+  /** UUID by which a repetition is known. */
+  idempotency_key: string | null;
+  /** Of the request, to tell a repetition from another one under the same key. */
+  request_sha256: string;
+  /** What is printed on it, sealed: it names persons. */
+  content: Uint8Array;
+  state: 'made' | 'announced' | 'cancelled';
+  reprints: number;
+  /** Of the SCAN form that it stands on. */
+  manifest: string | null;
+  mailing_date: string;
+  entry_zip: string;
+  entry_facility: string;
+  created_at: number;
+}
+
 export interface Database {
   organisation: OrganisationTable;
   app: AppTable;
   person: PersonTable;
   credential: CredentialTable;
   token: TokenTable;
+  web_tools_user: WebToolsUserTable;
   mailer_id: MailerIdTable;
   authorisation: AuthorisationTable;
   agreement: AgreementTable;
@@ -730,6 +783,9 @@ export interface Database {
   subscription_delivery: SubscriptionDeliveryTable;
   upstream_budget: UpstreamBudgetTable;
   followed_piece: FollowedPieceTable;
+  owned_thing: OwnedThingTable;
+  label_serial: LabelSerialTable;
+  label: LabelTable;
   meta: MetaTable;
   migration: MigrationTable;
 }

@@ -80,9 +80,18 @@ const assertOauth = ({ status, headers, json, text }: Answered): void => {
   assert.ok([400, 401, 403, 404, 413, 415, 429, 503].includes(status), text);
 };
 
+const assertWebTools = ({ headers, text }: Answered): void => {
+  assert.match(headers['content-type'] ?? '', /^text\/xml\b/);
+  assert.match(
+    text,
+    /^<\?xml version="1.0" encoding="UTF-8"\?>\n<Error><Number>[^<]+<\/Number><Source>Postern<\/Source><Description>[^<]+<\/Description><HelpFile><\/HelpFile><HelpContext><\/HelpContext><\/Error>$/,
+  );
+};
+
 /** Fails where a refusal or error does not have its dialect's body. */
 export const assertDialect = (dialect: AnyRoute['dialect'], answer: Answered): void => {
   if (dialect === 'usps') assertUsps(answer);
   else if (dialect === 'oauth') assertOauth(answer);
+  else if (dialect === 'web-tools') assertWebTools(answer);
   else assertProblem(answer);
 };

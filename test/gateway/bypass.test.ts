@@ -21,7 +21,9 @@ const answers: { readonly route: AnyRoute; readonly answer: Answered }[] = [];
 
 const ask = async (route: AnyRoute, headers: Readonly<Record<string, string>>): Promise<Answered> => {
   const { path, asked } = sampleRequest(route);
-  const answer = await program.ask(path, { ...asked, headers: { ...asked.headers, ...headers } });
+  const told = await program.ask(path, { ...asked, headers: { ...asked.headers, ...headers } });
+  // The Web Tools answered their errors with 200; a header says what they are.
+  const answer = { ...told, status: Number(told.headers['postern-status'] ?? told.status) };
   answers.push({ route, answer });
   return answer;
 };
@@ -128,7 +130,7 @@ describe('every registered route', () => {
       const entry = entries.get(answer.headers['postern-decision'] ?? '');
       assert.ok(entry !== undefined, `${route.id} is not in the journal`);
       assert.equal(entry.status, answer.status);
-      assert.equal(entry.route, `${route.method} ${route.path}`);
+      assert.equal(entry.route, prepareRoute(route).template);
     }
   });
 });

@@ -29,6 +29,19 @@ const FITTING: Readonly<Record<string, string>> = {
   '^[0-9a-f]{40}$': '6924d3f0'.padEnd(40, 'a'),
   '^[0-9a-f]{64}$': 'b'.repeat(64),
   '^\\d{5}$': '90210',
+  '^\\d{5}(?:[-\\s]\\d{4})?$': '90210-1234',
+  '^[0-9X]+$': '1234567890',
+  '^[A-Z]{2}$': 'CA',
+  '^[A-Z0-9]{2}$': 'SP',
+  '^[A-Z_-]{3,60}$': 'PRIORITY_MAIL',
+  '^[A-Z_]{3,60}$': 'SACK',
+  '^[A-Z0-9]{10,30}$': '99M900066875EMA00002R',
+  '^[A-Za-z0-9_-]{1,60}$': 'word',
+  '^[A-Za-z_]{1,20}$': 'word',
+  '^[\\d,]{1,100}$': '925',
+  '^\\d{1,15}$': '1',
+  '^\\d{2}:?\\d{2}$': '1630',
+  '^[0-9a-fA-F.:/]+$': '192.0.2.0/24',
   '^\\d{3}$': '055',
   '^\\d{1,14}$': '9000000',
   '^\\d{6}(\\d{3})?$': '902345678',
@@ -50,6 +63,12 @@ export type Fill = (name: string) => string;
 const SOME_NUMBER = '9205590234567800000014';
 
 const textOf = (name: string, schema: Plain, fill: Fill): string => {
+  // Without a USERID the request's own token counts.
+  if (name === 'XML') return `<Request>${fill(name)}</Request>`;
+  if (name === 'API' && schema.description !== undefined)
+    return fill(name).startsWith('some-') || !schema.description.includes(' ')
+      ? schema.description
+      : fill(name);
   if (name === 'trackingNumber' && fill(name) === `some-${name}`) return SOME_NUMBER;
   if (schema.pattern !== undefined) {
     const fitting = FITTING[schema.pattern] ?? firstWord(schema.pattern);

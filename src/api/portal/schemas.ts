@@ -10,6 +10,7 @@ export const OrganisationId = id('an organisation (org_…)');
 export const AppId = id('an app (app_…)');
 export const PersonId = id('a person (per_…)');
 export const CredentialId = id('a credential (cred_…)');
+export const WebToolsUserId = id('a Web Tools USERID (wtu_…)');
 export const LibraryDocumentId = id('an attached document (doc_…)');
 export const PageChangeId = id('a change of a watched page (chg_…)');
 export const ProposalId = id('a policy proposal (prop_…)');

@@ -11,6 +11,9 @@ import { tracking } from './0008-tracking.ts';
 import { subscriptions } from './0009-subscriptions.ts';
 import { library } from './0010-library.ts';
 import { upstream } from './0011-upstream.ts';
+import { webTools } from './0012-web-tools.ts';
+import { ownedThings } from './0013-owned-things.ts';
+import { labels } from './0014-labels.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
   controlPlane,
@@ -24,4 +27,7 @@ export const MIGRATIONS: readonly Migration[] = [
   subscriptions,
   library,
   upstream,
+  webTools,
+  ownedThings,
+  labels,
 ];
