@@ -86,7 +86,10 @@ From the command line:
   npx postern policy list
   npx postern audit verify
 
-The console will be at ${address}/. The demo ends with: npx postern demo remove
+With simulated parties and parcels, to try tracking:
+  npx postern sandbox
+
+The first page is ${address}/. The demo ends with: npx postern demo remove
 Stop with Ctrl-C.`;
 
 export const addUpCommand = (program: Command): void => {
