@@ -13,6 +13,10 @@ export const ownedThings: Migration = {
       .addColumn('mid', 'text')
       .addColumn('created_at', types.integer, (column) => column.notNull())
       .execute();
-    await db.schema.createIndex('owned_thing_age').on('owned_thing').columns(['kind', 'created_at']).execute();
+    await db.schema
+      .createIndex('owned_thing_age')
+      .on('owned_thing')
+      .columns(['kind', 'created_at'])
+      .execute();
   },
 };
