@@ -22,6 +22,7 @@ import {
 import { allRoutes } from './api/index.ts';
 import { datasetDesk } from './api/portal/access-requests/index.ts';
 import { sandboxRoutes } from './api/sandbox/index.ts';
+import { labelSandbox, replaced } from './api/usps-v3/labels-sandbox/index.ts';
 import { payloadIn } from './api/usps-v3/subscriptions.ts';
 import { upstreamAddresses } from './api/usps-v3/upstream-addresses.ts';
 import { expireBlocks } from './audit/index.ts';
@@ -361,6 +362,10 @@ const open = async (
           ingest: intake.ingest,
           clock,
         });
+  const sampleLabels =
+    sandbox === undefined
+      ? []
+      : await labelSandbox({ simulation: sandbox.simulation, store, sealer, now: clock });
 
   const links = new RecipientLinks({
     store,
@@ -399,7 +404,9 @@ const open = async (
   };
   let gateway: Gateway | undefined;
   const asServed = (routes: readonly AnyRoute[]): readonly AnyRoute[] =>
-    sandboxMode === undefined ? routes : sandboxed(routes, sandboxMode, options.sandbox?.faults);
+    sandboxMode === undefined
+      ? routes
+      : sandboxed(replaced(routes, sampleLabels), sandboxMode, options.sandbox?.faults);
   gateway = buildGateway({
     gate,
     door: options.door,

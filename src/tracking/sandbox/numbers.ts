@@ -17,3 +17,7 @@ export const packageNumberOf = (mid: Mid, serviceType: string, serial: number): 
   const body = `${identifier}${serviceType}${mid}${digits}`;
   return `${body}${gs1CheckDigit(body)}` as TrackingNumber;
 };
+
+/** The serial in a number that `packageNumberOf` made. */
+export const serialOf = (mid: Mid, number: string): number =>
+  Number(number.slice(-1 - serialDigits(mid), -1));

@@ -25,6 +25,16 @@ export class Pending<Item extends Arriving> {
     this.#size += items.length;
   }
 
+  /** Takes out what is `unwanted`, whenever it would arrive. */
+  drop(unwanted: (item: Item) => boolean): void {
+    for (const [hour, items] of this.#hours) {
+      const rest = items.filter((item) => !unwanted(item));
+      this.#size -= items.length - rest.length;
+      if (rest.length === 0) this.#hours.delete(hour);
+      else this.#hours.set(hour, rest);
+    }
+  }
+
   /** Takes out what has arrived by `until`, in the order of arrival. */
   take(until: number): Item[] {
     const last = Math.floor(until / HOUR_MS);

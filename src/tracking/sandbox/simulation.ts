@@ -42,6 +42,8 @@ export interface NewPiece {
   /** `done`: all of it lies behind; `live`: it begins now and goes on as time passes. */
   readonly pace: 'done' | 'live';
   readonly disorder: Disorder;
+  /** Of a label that was made for it; its number is of the simulation's own otherwise. */
+  readonly label?: { readonly serviceType: string; readonly serial: number };
 }
 
 /** Whose a mailed piece is. */
@@ -123,7 +125,8 @@ export class Simulation {
       };
       const given = {
         mid,
-        serial: this.#nextSerial(mid),
+        serial: wish.label?.serial ?? this.#nextSerial(mid),
+        serviceType: wish.label?.serviceType ?? SERVICE_TYPE,
         scenario: wish.scenario,
         disorder: wish.disorder,
         ...where,
@@ -141,6 +144,11 @@ export class Simulation {
       await this.#pass(this.#time);
       return piece;
     });
+  }
+
+  /** What is still on its way of a piece does not come: its label was cancelled. */
+  withdraw(number: TrackingNumber): Promise<void> {
+    return this.#inTurn(async () => this.#pending.drop((arrival) => arrival.number === number));
   }
 
   /**
@@ -208,6 +216,7 @@ export class Simulation {
     wish: {
       readonly mid: Mid;
       readonly serial: number;
+      readonly serviceType?: string;
       readonly scenario: ScenarioName;
       readonly merchant?: string | null;
       readonly disorder?: Disorder;
@@ -222,7 +231,7 @@ export class Simulation {
     return makePiece(network, random, {
       mid: wish.mid,
       merchant: wish.merchant ?? null,
-      serviceType: SERVICE_TYPE,
+      serviceType: wish.serviceType ?? SERVICE_TYPE,
       serial: wish.serial,
       scenario: wish.scenario,
       origin: wish.origin ?? network.any(random),

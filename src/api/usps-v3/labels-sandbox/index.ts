@@ -1,0 +1,1 @@
+export { type LabelSandbox, labelSandbox, replaced } from './routes.ts';
