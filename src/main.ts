@@ -22,6 +22,7 @@ import {
 import { allRoutes } from './api/index.ts';
 import { datasetDesk } from './api/portal/access-requests/index.ts';
 import { sandboxRoutes } from './api/sandbox/index.ts';
+import { heldAnswers } from './api/usps-v3/business/index.ts';
 import { labelSandbox, replaced } from './api/usps-v3/labels-sandbox/index.ts';
 import { payloadIn } from './api/usps-v3/subscriptions.ts';
 import { upstreamAddresses } from './api/usps-v3/upstream-addresses.ts';
@@ -41,6 +42,7 @@ import { openRecord } from './record.ts';
 import { ImportTracker, openAddressEditions, sourceOrderOf } from './reference/address/index.ts';
 import { AddressBatches, referenceHere } from './reference/clean/index.ts';
 import { buildDefaultZipEdition, EditionRegistry, openZipReference, ZIP_DATASET } from './reference/index.ts';
+import { OwnedThings, openShipping } from './shipping/index.ts';
 import { lockDataFolder, openSealedKey, openSealer, openStore, sealerWith } from './store/index.ts';
 import { openIntake, workEventsFolder } from './tracking/intake/index.ts';
 import { RecipientLinks, TrackingRequests } from './tracking/lookup/index.ts';
@@ -374,6 +376,7 @@ const open = async (
   });
   const upstream = openUpstream({ config, store, sealer, outgoing, now: clock });
   opened.push(() => upstream.close());
+  const owned = new OwnedThings(store, clock);
   const follows = new FollowedPieces(store, events);
   const trackingRequests = new TrackingRequests({
     store,
@@ -447,6 +450,8 @@ const open = async (
                 }),
               },
         upstream,
+        owned,
+        business: heldAnswers(openShipping({ store, dataFolder: config.data, now: clock })),
         follows,
         imports: new ImportTracker(),
         outgoing,
@@ -481,6 +486,7 @@ const open = async (
       await remindOfEnds(store, now);
       await batches.sweep();
       await events.expire(now);
+      await owned.sweep(now - DAY_MS);
       await subscriptions.sweep(now);
     });
     await subscriptions.start();

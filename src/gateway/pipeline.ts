@@ -271,7 +271,7 @@ const subjectOf = async (
 ): Promise<SubjectFacts | PosternError> => {
   if (route.subject === null) return NOBODY;
   try {
-    return await route.subject(input as never, now, principal, arrival.header);
+    return await route.subject(input as never, now, principal, (name) => arrival.header(name));
   } catch (error) {
     if (error instanceof PosternError && error.status === 400) return error;
     throw error;

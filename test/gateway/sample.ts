@@ -30,6 +30,8 @@ const FITTING: Readonly<Record<string, string>> = {
   '^[0-9a-f]{64}$': 'b'.repeat(64),
   '^\\d{5}$': '90210',
   '^\\d{5}(?:[-\\s]\\d{4})?$': '90210-1234',
+  '^\\d{20,31}$': '01234567094987654321',
+  '^[0-9A-Fa-f-]{36}$': '00000000-0000-4000-8000-000000000001',
   '^[0-9X]+$': '1234567890',
   '^[A-Z]{2}$': 'CA',
   '^[A-Z0-9]{2}$': 'SP',
@@ -69,7 +71,7 @@ const textOf = (name: string, schema: Plain, fill: Fill): string => {
     return fill(name).startsWith('some-') || !schema.description.includes(' ')
       ? schema.description
       : fill(name);
-  if (name === 'trackingNumber' && fill(name) === `some-${name}`) return SOME_NUMBER;
+  if (/^trackingNumbers?$/.test(name) && fill(name) === `some-${name}`) return SOME_NUMBER;
   if (schema.pattern !== undefined) {
     const fitting = FITTING[schema.pattern] ?? firstWord(schema.pattern);
     if (fitting !== undefined) return fitting;

@@ -1,0 +1,40 @@
+/** The imported prices, zones and standards that serve at the moment. */
+import { type Edition, EditionRegistry } from '../reference/index.ts';
+import { rowsOf, type ShippingPlace, type ShippingRow } from './import.ts';
+import type { ShippingKind } from './layout.ts';
+import { PairTable } from './pairs.ts';
+import { PriceTable } from './prices.ts';
+import type { PairRow, PriceRow } from './rows.ts';
+
+export interface Held<Table> {
+  readonly edition: Edition;
+  readonly table: Table;
+}
+
+export interface OpenShipping {
+  prices(): Promise<Held<PriceTable> | null>;
+  zones(): Promise<Held<PairTable> | null>;
+  standards(): Promise<Held<PairTable> | null>;
+}
+
+/** The active edition is looked up anew each time, and read once. */
+export const openShipping = (place: ShippingPlace): OpenShipping => {
+  const registry = new EditionRegistry(place);
+  const holder = <Table>(kind: ShippingKind, make: (rows: readonly ShippingRow[]) => Table) => {
+    let known: Held<Table> | null = null;
+    return async (): Promise<Held<Table> | null> => {
+      const edition = await registry.active(kind);
+      if (edition === undefined) return null;
+      if (known?.edition.edition !== edition.edition) {
+        known = { edition, table: make(await rowsOf(registry, edition)) };
+      }
+      return known;
+    };
+  };
+  const pairs = (rows: readonly ShippingRow[]): PairTable => new PairTable(rows as readonly PairRow[]);
+  return {
+    prices: holder('prices', (rows) => new PriceTable(rows as readonly PriceRow[])),
+    zones: holder('zones', pairs),
+    standards: holder('service-standards', pairs),
+  };
+};
