@@ -50,6 +50,7 @@ every refusal says which rule refused and what would change the answer.</p>
 <ul>
 <li><a href="/postern/v1/datasets">Datasets</a> of the official channels, and what is not released</li>
 <li><a href="/postern/v1/policies">Rules</a> in force, as sentences</li>
+<li><a href="/postern/readiness">Ready for tracking</a> under the rule of April 2026? Who must do what, for your numbers</li>
 <li><a href="/postern/v1/editions">Editions</a> that serve, with their sources</li>
 <li><a href="/ogc">Post offices, collection boxes and ZIP Codes</a> as features, for GIS tools and for reading</li>
 <li><a href="/openapi.json">OpenAPI</a>, <a href="/data.json">DCAT-US</a></li>

@@ -12,10 +12,12 @@ dl{display:grid;grid-template-columns:max-content 1fr;gap:.25rem 1rem}
 dt{font-weight:600}
 dd{margin:0;overflow-wrap:anywhere}
 label{display:block;margin:.75rem 0 .25rem;font-weight:600}
-input{font:inherit;padding:.4rem .6rem;width:100%;box-sizing:border-box}
+input,textarea,select{font:inherit;padding:.4rem .6rem;width:100%;box-sizing:border-box}
 button{font:inherit;padding:.5rem 1.25rem;margin-top:1rem}
 fieldset{border:1px solid;border-radius:.4rem;padding:0 1rem 1rem;margin:1rem 0}
 legend{font-weight:600;padding:0 .4rem}
+table{border-collapse:collapse;width:100%;font-size:.9rem}
+th,td{text-align:left;vertical-align:top;padding:.3rem .6rem .3rem 0;border-bottom:1px solid}
 .note{font-size:.9rem}
 .fault{border-left:.3rem solid;padding:.25rem 1rem;font-weight:600}`;
 
@@ -36,9 +38,10 @@ const MARKUP: Readonly<Record<string, string>> = {
   '"': '&quot;',
   "'": '&#39;',
 };
-const escape = (text: string): string => text.replaceAll(/[&<>"']/g, (each) => MARKUP[each] ?? each);
+export const escape = (text: string): string => text.replaceAll(/[&<>"']/g, (each) => MARKUP[each] ?? each);
 
-const page = (title: string, body: string, status: number): Answer => ({
+/** A page of ours under a strict policy: one style, no script, forms to this server alone. */
+export const page = (title: string, body: string, status: number): Answer => ({
   status,
   body: `<!doctype html>
 <html lang="en">

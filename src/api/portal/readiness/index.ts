@@ -21,6 +21,7 @@ import { parseInstant } from '../../../identity/index.ts';
 import type { AuthorisationRooms } from '../authorisations/index.ts';
 import { insightRoute } from '../declare.ts';
 import { AppId, closed, IdParams, Instant } from '../schemas.ts';
+import { readinessPageRoutes } from './page.ts';
 
 const FILE_BYTES = 100_000_000;
 const DAY_MS = 86_400_000;
@@ -127,6 +128,7 @@ export const readinessRoutes = (rooms: AuthorisationRooms): AnyRoute[] => {
     bodyLimit: FILE_BYTES,
   } as const;
   return [
+    ...readinessPageRoutes(rooms),
     insightRoute({
       ...common,
       id: 'readiness',
