@@ -1,6 +1,6 @@
 /** Organisations, apps, people and their tokens for tests, made through the local operator's door. */
 import assert from 'node:assert/strict';
-import type { Answered, TestProgram } from './program.ts';
+import type { Answered, AskedProgram } from './program.ts';
 
 export interface TestApp {
   readonly organisation: string;
@@ -31,13 +31,13 @@ export const bearer = (token: string): { readonly authorization: string } => ({
 });
 
 const make = async (
-  program: TestProgram,
+  program: AskedProgram,
   path: string,
   body: object,
 ): Promise<{ id: string; secret: string }> =>
   expectJson(await program.operate(path, { method: 'POST', body }), 201);
 
-export const makeOrganisation = async (program: TestProgram, name = 'Test organisation'): Promise<string> =>
+export const makeOrganisation = async (program: AskedProgram, name = 'Test organisation'): Promise<string> =>
   (await make(program, '/postern/v1/organisations', { name })).id;
 
 export interface AppWish {
@@ -47,7 +47,7 @@ export interface AppWish {
   readonly scope?: string;
 }
 
-export const makeApp = async (program: TestProgram, wish: AppWish = {}): Promise<TestApp> => {
+export const makeApp = async (program: AskedProgram, wish: AppWish = {}): Promise<TestApp> => {
   const organisation = wish.organisation ?? (await makeOrganisation(program));
   const { id } = await make(program, '/postern/v1/apps', {
     organisationId: organisation,
@@ -72,7 +72,7 @@ export const makeApp = async (program: TestProgram, wish: AppWish = {}): Promise
 };
 
 export const makePerson = async (
-  program: TestProgram,
+  program: AskedProgram,
   role: string,
   organisation?: string,
 ): Promise<TestPerson> => {

@@ -31,11 +31,17 @@ export interface Journalled {
   readonly principal: PrincipalSnapshot;
 }
 
+/** What tests need of a program to make parties in it, also where it is a process of its own. */
+export type AskedProgram = Pick<TestProgram, 'ask' | 'operate' | 'data' | 'databaseUrl'>;
+
 export interface TestProgram {
   readonly postern: Postern;
   readonly folder: string;
   /** The data folder, in `folder`. */
   readonly data: string;
+  /** The PostgreSQL that it keeps its tables in; undefined: SQLite in `data`. */
+  readonly databaseUrl: string | undefined;
+  readonly keyFile: string;
   /** Asks as a client of the network door would. */
   ask(path: string, asked?: Asked): Promise<Answered>;
   /** Asks as the local operator, over the socket in the data folder. */
@@ -155,6 +161,8 @@ export const openProgram = async (
     postern,
     folder,
     data,
+    databaseUrl: config.databaseUrl,
+    keyFile: config.keyFile,
     operate,
     async ask(path, asked = {}) {
       const { headers, payload } = sent(asked);

@@ -1,6 +1,6 @@
 /** A program with subscribers, and pieces of their Mailer IDs. */
 import { makePerson, type TestApp, type TestPerson } from '../people.ts';
-import { type Answered, openProgram, type TestProgram } from '../program.ts';
+import { type Answered, type AskedProgram, openProgram, type TestProgram } from '../program.ts';
 import { deliver, makeParty, openDeliveries, type PartyWish, SETTINGS } from '../tracking-lookup/parties.ts';
 import { SECRET } from './listener.ts';
 
@@ -21,27 +21,30 @@ export interface World {
   readonly program: TestProgram;
   readonly steward: TestPerson;
   party(wish: PartyWish): Promise<TestApp>;
-  scan(number: string, codes: readonly string[]): Promise<void>;
+  /** Events of a piece come in, at this program unless another is named. */
+  scan(number: string, codes: readonly string[], at?: AskedProgram): Promise<void>;
   subscribe(app: TestApp, listenerURL: string, more?: object): Promise<Answered>;
 }
+
+/** Listeners of tests are on this machine, over plain http. */
+export const SUBSCRIBER_SETTINGS = {
+  ...SETTINGS,
+  POSTERN_EGRESS_PRIVATE: 'on',
+  POSTERN_WEBHOOK_HTTP: 'on',
+} as const;
 
 const START = Date.UTC(2026, 10, 20);
 
 export const openWorld = async (settings: Readonly<Record<string, string>> = {}): Promise<World> => {
-  const program = await openProgram({
-    ...SETTINGS,
-    POSTERN_EGRESS_PRIVATE: 'on',
-    POSTERN_WEBHOOK_HTTP: 'on',
-    ...settings,
-  });
+  const program = await openProgram({ ...SUBSCRIBER_SETTINGS, ...settings });
   const steward = await makePerson(program, 'steward');
   await openDeliveries(program);
   return {
     program,
     steward,
     party: (wish) => makeParty(program, steward, { ...wish, products: ['Webhook Subscriptions - Tracking'] }),
-    scan: (number, codes) =>
-      deliver(program, {
+    scan: (number, codes, at = program) =>
+      deliver(at, {
         trackingNumber: number,
         trackingEvents: codes.map((eventCode, index) => ({
           eventCode,

@@ -2,9 +2,10 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { Client } from 'pg';
 import { signatureOf } from '../../src/tracking/intake/index.ts';
 import { makeApp, makeOrganisation, makePerson, type TestApp, type TestPerson } from '../people.ts';
-import type { Answered, TestProgram } from '../program.ts';
+import type { Answered, AskedProgram } from '../program.ts';
 
 export const SETTINGS = {
   POSTERN_INTAKE: 'all',
@@ -21,7 +22,7 @@ const done = (answer: Answered): Answered => {
 };
 
 /** Has deliveries of a subscription taken. */
-export const openDeliveries = async (program: TestProgram): Promise<void> => {
+export const openDeliveries = async (program: AskedProgram): Promise<void> => {
   done(
     await program.operate('/postern/v1/tracking/sources', {
       method: 'POST',
@@ -31,7 +32,7 @@ export const openDeliveries = async (program: TestProgram): Promise<void> => {
 };
 
 /** A piece's events come in as USPS delivers them. */
-export const deliver = async (program: TestProgram, answer: object): Promise<void> => {
+export const deliver = async (program: AskedProgram, answer: object): Promise<void> => {
   const payload = JSON.stringify(answer);
   const timestamp = new Date().toISOString();
   done(
@@ -45,7 +46,7 @@ export const deliver = async (program: TestProgram, answer: object): Promise<voi
 
 /** A manifest that names merchants of numbers. */
 export const manifest = async (
-  program: TestProgram,
+  program: AskedProgram,
   rows: readonly { readonly number: string; readonly merchant: string }[],
 ): Promise<void> => {
   const text = `number,merchant,mid,efn\n${rows.map(({ number, merchant }) => `${number},${merchant},,`).join('\n')}\n`;
@@ -59,13 +60,29 @@ export const manifest = async (
 };
 
 /** The grant that two people give after a review (`test/access-requests` has the whole way). */
-const grant = ({ data }: TestProgram, app: string, fields: readonly string[]): void => {
+const grant = async (
+  { data, databaseUrl }: AskedProgram,
+  app: string,
+  fields: readonly string[],
+): Promise<void> => {
+  const at = Date.now() - 1000;
+  const values = [`grant_${app}`, app, JSON.stringify(fields), at, at];
+  const statement = (placeholders: readonly string[]): string =>
+    `insert into access_grant (id, app_id, fields_json, granted_at, recertified_at, dataset, purposes_json, granted_by)
+     values (${placeholders.join(', ')}, 'tracking', '["customer-visibility"]', 'per_test')`;
+  if (databaseUrl !== undefined) {
+    const client = new Client({ connectionString: databaseUrl });
+    await client.connect();
+    try {
+      await client.query(statement(['$1', '$2', '$3', '$4', '$5']), values);
+    } finally {
+      await client.end();
+    }
+    return;
+  }
   const db = new DatabaseSync(join(data, 'postern.db'));
   try {
-    db.prepare(
-      `insert into access_grant (id, app_id, dataset, purposes_json, fields_json, granted_at, granted_by, recertified_at)
-       values (?, ?, 'tracking', '["customer-visibility"]', ?, ?, 'per_test', ?)`,
-    ).run(`grant_${app}`, app, JSON.stringify(fields), Date.now() - 1000, Date.now() - 1000);
+    db.prepare(statement(['?', '?', '?', '?', '?'])).run(...values);
   } finally {
     db.close();
   }
@@ -86,7 +103,7 @@ const FROM = '2026-04-01T00:00:00Z';
 
 /** An app in good standing whose every call states the purpose `customer-visibility`. */
 export const makeParty = async (
-  program: TestProgram,
+  program: AskedProgram,
   steward: TestPerson,
   { role, mids = [], merchants = [], fields = [], products = [], without }: PartyWish,
 ): Promise<TestApp> => {
@@ -108,7 +125,7 @@ export const makeParty = async (
     });
   }
   if (without !== 'grant') {
-    grant(program, app.id, fields);
+    await grant(program, app.id, fields);
   }
   if (role === 'shipper') {
     for (const mid of mids) {
@@ -145,7 +162,7 @@ export const makeParty = async (
   return app;
 };
 
-export const makeSteward = (program: TestProgram): Promise<TestPerson> => makePerson(program, 'steward');
+export const makeSteward = (program: AskedProgram): Promise<TestPerson> => makePerson(program, 'steward');
 
 /** Headers of an app with its purpose. */
 export const asking = (app: {

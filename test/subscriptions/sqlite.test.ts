@@ -1,0 +1,3 @@
+import { deliveryContract } from './delivery.ts';
+
+deliveryContract({ name: 'sqlite', settings: () => Promise.resolve({}) });
