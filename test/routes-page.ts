@@ -8,7 +8,7 @@ const HEAD = `# Routes
 
 Every route that this server answers, from the same declarations that it decides on (\`/openapi.json\` has their schemas). Made by
 \`node test/routes-page.ts\`; a test holds it to the code. Routes of class \`public\` need no token; all others do, and the scope where one is
-named. The dialect says which body a refusal has: \`usps\` the USPS error body, \`oauth\` that of RFC 6749, \`problem\` RFC 9457.
+named. The dialect says which body a refusal has: \`usps\` the USPS error body, \`oauth\` that of RFC 6749, \`problem\` RFC 9457, \`web-tools\` the old error XML.
 
 Beside them, without a decision: \`GET /healthz\` (the process is alive) and \`GET /readyz\` (it can answer).
 

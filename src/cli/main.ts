@@ -23,6 +23,7 @@ import { addLocationImportCommands } from './import-locations.ts';
 import { addLibraryCommands } from './library.ts';
 import { addLocateCommand } from './locate.ts';
 import { addLocationsCommand } from './locations.ts';
+import { addMigrateCommand } from './migrate.ts';
 import { describeError, EXIT, exitCodeOf } from './output.ts';
 import { addPolicyCommand } from './policy.ts';
 import { addReadinessCommand } from './readiness.ts';
@@ -33,6 +34,7 @@ import { addSourceCommands } from './sources.ts';
 import { addTrackCommand } from './track.ts';
 import { addTrainingCommand } from './training.ts';
 import { addUpstreamCommand } from './upstream.ts';
+import { addWebToolsUserCommands } from './web-tools-users.ts';
 
 const COMMANDS = [
   addUpCommand,
@@ -54,8 +56,10 @@ const COMMANDS = [
   addAddressCommand,
   addEditionsCommand,
   addBarcodeCommand,
+  addMigrateCommand,
   addOrganisationCommand,
   addAppCommand,
+  addWebToolsUserCommands,
   addPersonCommand,
   addCredentialCommand,
   addAccessCommands,

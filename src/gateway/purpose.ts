@@ -34,9 +34,11 @@ const purposesOf = (policy: PolicySet): ReadonlySet<unknown> => {
 export const purposeOf = (
   stated: string | undefined,
   principal: Principal,
-  { delivery, dataset }: AnyRoute,
+  { delivery, dataset, dialect, purposeRequired }: AnyRoute,
   policy: PolicySet,
 ): string => {
+  // Clients of the Web Tools can state none, so an app's own counts where one is needed and nowhere else.
+  if (stated === undefined && dialect === 'web-tools' && !purposeRequired) return '';
   if (stated === undefined || stated === principal.defaultPurpose) return principal.defaultPurpose;
   if (stated === '' || purposesOf(policy).has(stated)) return stated;
   return principal.attributes(delivery, dataset).purposes.includes(stated) ? stated : UNLISTED;

@@ -1,6 +1,7 @@
 /** The fields of TrackFieldRequest, Revision 1: those of v3's DETAIL under their old names and in the order of the samples. */
 import type { EventView, PieceView } from '../../tracking/lookup/index.ts';
 import { detailAnswer } from '../usps-v3/tracking-get/wire.ts';
+import { factText } from '../usps-v3/tracking-status.ts';
 import { element, fields, type Markup } from './element.ts';
 
 const MONTHS = [
@@ -35,6 +36,10 @@ const timeWords = (text: string): string => {
 /** The one code of a sample; of the others no sample tells. */
 const MAIL_TYPE_CODES: Readonly<Record<string, string>> = { DOMESTIC_MAIL: 'DM' };
 
+/** USPS has told codes under v3's name too. */
+const mailTypeCode = (type: string): string | undefined =>
+  /^[A-Z]{2}$/.test(type) ? type : MAIL_TYPE_CODES[type];
+
 /** Every field stands in an event of the samples, empty or not. */
 const eventElements = (event: EventView): Markup[] => {
   const local = event.localTime ?? '';
@@ -67,10 +72,14 @@ export const trackFields = (view: PieceView): Markup[] => {
       DestinationState: text('destinationState'),
       DestinationZip: text('destinationZIP'),
       EmailEnabled: text('emailEnabled'),
-      ExpectedDeliveryDate: dateWords(text('expectedDeliveryTimeStamp')),
-      GuaranteedDeliveryDate: dateWords(text('guaranteedDeliveryTimeStamp')),
+      ExpectedDeliveryDate: dateWords(
+        factText(view, 'expectedDeliveryDate', 'expectedDeliveryTimeStamp') ?? '',
+      ),
+      GuaranteedDeliveryDate: dateWords(
+        factText(view, 'guaranteedDeliveryDate', 'guaranteedDeliveryTimeStamp') ?? '',
+      ),
       KahalaIndicator: text('kahalaIndicator'),
-      MailTypeCode: MAIL_TYPE_CODES[text('mailType')],
+      MailTypeCode: mailTypeCode(text('mailType')),
       MPDATE: text('mailPieceIntakeDate'),
       MPSUFFIX: text('uniqueMailPieceID'),
       OriginCity: text('originCity'),
