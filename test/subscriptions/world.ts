@@ -35,6 +35,37 @@ export const SUBSCRIBER_SETTINGS = {
 
 const START = Date.UTC(2026, 10, 20);
 
+/** Events of a piece come in, one an hour. */
+export const scan = (program: AskedProgram, number: string, codes: readonly string[]): Promise<void> =>
+  deliver(program, {
+    trackingNumber: number,
+    trackingEvents: codes.map((eventCode, index) => ({
+      eventCode,
+      eventType: `Event ${eventCode}`,
+      GMTTimestamp: new Date(START + index * 3_600_000).toISOString(),
+      name: 'A SIGNER',
+    })),
+  });
+
+/** Subscribes an app to the pieces of `MID`, unless `more` says otherwise. */
+export const subscribe = (
+  program: AskedProgram,
+  app: TestApp,
+  listenerURL: string,
+  more: object = {},
+): Promise<Answered> =>
+  program.ask('/subscriptions-tracking/v3r2/subscriptions', {
+    method: 'POST',
+    headers: { ...app.headers, 'postern-purpose': 'customer-visibility' },
+    body: {
+      listenerURL,
+      secret: SECRET,
+      filterProperties: { MID, trackingEventTypes: ['ALL_UPDATES'] },
+      adminNotification: [{ email: 'admin@example.test' }],
+      ...more,
+    },
+  });
+
 export const openWorld = async (settings: Readonly<Record<string, string>> = {}): Promise<World> => {
   const program = await openProgram({ ...SUBSCRIBER_SETTINGS, ...settings });
   const steward = await makePerson(program, 'steward');
@@ -43,27 +74,7 @@ export const openWorld = async (settings: Readonly<Record<string, string>> = {})
     program,
     steward,
     party: (wish) => makeParty(program, steward, { ...wish, products: ['Webhook Subscriptions - Tracking'] }),
-    scan: (number, codes, at = program) =>
-      deliver(at, {
-        trackingNumber: number,
-        trackingEvents: codes.map((eventCode, index) => ({
-          eventCode,
-          eventType: `Event ${eventCode}`,
-          GMTTimestamp: new Date(START + index * 3_600_000).toISOString(),
-          name: 'A SIGNER',
-        })),
-      }),
-    subscribe: (app, listenerURL, more = {}) =>
-      program.ask('/subscriptions-tracking/v3r2/subscriptions', {
-        method: 'POST',
-        headers: { ...app.headers, 'postern-purpose': 'customer-visibility' },
-        body: {
-          listenerURL,
-          secret: SECRET,
-          filterProperties: { MID, trackingEventTypes: ['ALL_UPDATES'] },
-          adminNotification: [{ email: 'admin@example.test' }],
-          ...more,
-        },
-      }),
+    scan: (number, codes, at = program) => scan(at, number, codes),
+    subscribe: (app, listenerURL, more) => subscribe(program, app, listenerURL, more),
   };
 };
