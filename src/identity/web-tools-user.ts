@@ -4,7 +4,8 @@
  * the operator listed for it, opens what the app may do otherwise.
  */
 import { randomBytes } from 'node:crypto';
-import { parseIpv4, parseIpv6 } from '../egress/index.ts';
+// Not by the door: it loads the client of the way out, which few servers need.
+import { parseIpv4, parseIpv6 } from '../egress/ip.ts';
 import { PosternError } from '../errors.ts';
 import type { WebToolsUserTable } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
