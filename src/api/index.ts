@@ -101,6 +101,7 @@ import { policyRoutes } from './portal/policies.ts';
 import { policyProposalRoutes } from './portal/policy-proposals.ts';
 import { readinessRoutes } from './portal/readiness/index.ts';
 import { linkRoutes, linkTrackingRoute } from './portal/recipient-links/index.ts';
+import { shippingImportRoutes } from './portal/shipping/index.ts';
 import { TileStore, tileRoutes } from './portal/tiles/index.ts';
 import { trainingRoute } from './portal/training.ts';
 import { followRoutes, upstreamRoutes } from './portal/upstream/index.ts';
@@ -234,6 +235,7 @@ export const allRoutes = (rooms: Rooms): AnyRoute[] => {
     dropoffRoute(answers, config),
     parcelLockersRoute(answers, config),
     ...answerImportRoutes(place),
+    ...shippingImportRoutes(place),
     ...locationImportRoutes({
       place,
       locations: rooms.locations,
@@ -300,7 +302,7 @@ export const allRoutes = (rooms: Rooms): AnyRoute[] => {
       addresses: currentAddresses,
       services: addressServices,
       lookup,
-      shipping: {},
+      business: rooms.business,
     }),
     homeRoute(),
     errorsRoute(),

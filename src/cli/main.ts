@@ -20,6 +20,7 @@ import { addAddressImportCommands } from './import-address.ts';
 import { addAnswerImportCommands } from './import-answers.ts';
 import { addEventImportCommands } from './import-events.ts';
 import { addLocationImportCommands } from './import-locations.ts';
+import { addShippingImportCommands } from './import-shipping.ts';
 import { addLibraryCommands } from './library.ts';
 import { addLocateCommand } from './locate.ts';
 import { addLocationsCommand } from './locations.ts';
@@ -31,6 +32,7 @@ import { addReportCommand } from './report.ts';
 import { addSandboxCommand } from './sandbox.ts';
 import { addDemoCommand, addServeCommand, addUpCommand } from './serve.ts';
 import { addSourceCommands } from './sources.ts';
+import { addSubscriptionCommand } from './subscription.ts';
 import { addTrackCommand } from './track.ts';
 import { addTrainingCommand } from './training.ts';
 import { addUpstreamCommand } from './upstream.ts';
@@ -49,6 +51,7 @@ const COMMANDS = [
   addLocationImportCommands,
   addEventImportCommands,
   addAnswerImportCommands,
+  addShippingImportCommands,
   addLocateCommand,
   addExportCommand,
   addLocationsCommand,
@@ -66,6 +69,7 @@ const COMMANDS = [
   addAccessRequestCommands,
   addGuardCommands,
   addSourceCommands,
+  addSubscriptionCommand,
   addUpstreamCommand,
   addTrackCommand,
   addAuthorisationCommands,

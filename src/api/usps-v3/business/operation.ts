@@ -90,12 +90,8 @@ const sendOn = async <Schemas extends RouteSchemas>(
     }
     throw new PosternError(
       'data_missing',
-      'Nothing that was imported here answers this, and no way to USPS is set up.',
-      {
-        status: 503,
-        cure: `The operator imports it: ${importing}; or sets POSTERN_UPSTREAM_URL and a credential.`,
-        cause: error,
-      },
+      `Nothing that was imported here answers this, and no way to USPS is set up. The operator imports it (${importing}), or sets POSTERN_UPSTREAM_URL and a credential.`,
+      { status: 503, cause: error },
     );
   }
 };

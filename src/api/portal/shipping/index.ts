@@ -1,0 +1,1 @@
+export { shippingImportRoutes } from './import.ts';
