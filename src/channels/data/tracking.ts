@@ -115,7 +115,11 @@ export const TRACKING: readonly Dataset[] = [
     gate: byPolicy('tracking', ['webhook'], { scope: 'subscriptions-tracking', purposeRequired: true }),
     freshness: secondary('Near real time.'),
     formats: ['JSON'],
-    postern: { available: 'planned', routes: ['POST /subscriptions-tracking/v3r2/subscriptions'], cli: [] },
+    postern: {
+      available: 'now',
+      routes: ['POST /subscriptions-tracking/v3r2/subscriptions', 'GET /postern/v1/subscriptions'],
+      cli: ['postern subscription list'],
+    },
     licence: USPS_API_LICENCE,
     confidence: 'secondary',
     alternatives: ['tracking-api', 'scan-event-extract', 'iv-mtr'],
