@@ -12,5 +12,6 @@ const ESCAPES: Readonly<Record<string, string>> = {
 export const escapeXml = (text: string): string =>
   text
     // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these are forbidden (XML 1.0 §2.2)
+    // oxlint-disable-next-line no-control-regex
     .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/gu, '\ufffd')
     .replace(/[&<>"']/g, (character) => ESCAPES[character] ?? character);

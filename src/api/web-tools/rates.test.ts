@@ -45,7 +45,12 @@ const pricesOf = (text: string): ShippingAnswers => {
       ),
     }));
   return {
-    domestic: async () => ({ zone: childText(parcel, 'Zone'), postage, source: 'sample' }),
+    domestic: async () => ({
+      zone: childText(parcel, 'Zone'),
+      postage,
+      source: 'sample',
+      confidence: 'checked',
+    }),
   };
 };
 
@@ -76,6 +81,7 @@ describe('RateV4', () => {
       zone: destinationZip === '10017' ? '8' : null,
       postage: [{ classId: '1', mailService: 'Priority Mail', rate: '8.00' }],
       source: 'synthetic',
+      confidence: 'checked',
     }),
   };
 

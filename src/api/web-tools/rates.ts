@@ -1,7 +1,7 @@
 /** RateV4 and IntlRateV2: prices, parcel by parcel, in the order of the samples. */
 import { PosternError } from '../../errors.ts';
 import { type AnyRoute, childText, type XmlElement } from '../../gateway/index.ts';
-import { type Asked, webToolsRoute } from './declare.ts';
+import { type Answered, type Asked, webToolsRoute } from './declare.ts';
 import { element, fields, type Markup } from './element.ts';
 import { itemFault } from './fault.ts';
 import { domesticParcel, internationalParcel } from './parcel.ts';
@@ -59,28 +59,39 @@ const serviceElement = (item: XmlElement, service: InternationalService): Markup
     { ID: service.id },
   );
 
-type Priced = { readonly content: Markup[]; readonly source: string };
+interface Priced {
+  readonly content: Markup[];
+  readonly source: string;
+  readonly confidence: string;
+}
 
 /** Each parcel is answered by itself; only what concerns the whole server refuses the call. */
 const answerAll = async (
   { items }: Asked,
   response: string,
   price: (item: XmlElement) => Promise<Priced>,
-): Promise<{ root: Markup; source: string | undefined }> => {
+): Promise<Answered> => {
   let source: string | undefined;
+  const confidences = new Set<string>();
   const packages: Markup[] = [];
   for (const item of items) {
     const attributes = { ID: item.attributes.ID };
     try {
       const priced = await price(item);
       source ??= priced.source;
+      confidences.add(priced.confidence);
       packages.push(element('Package', priced.content, attributes));
     } catch (error) {
       if (!(error instanceof PosternError) || error.status >= 500) throw error;
       packages.push(element('Package', itemFault(error), attributes));
     }
   }
-  return { root: element(response, packages), source };
+  const confidence = confidences.has('assumed') ? 'assumed' : 'checked';
+  return {
+    root: element(response, packages),
+    source,
+    ...(confidences.size > 0 && { headers: { 'postern-confidence': confidence } }),
+  };
 };
 
 const COMMON = {
@@ -103,8 +114,13 @@ export const rateApis = (shipping: ShippingAnswers): AnyRoute[] => [
     answer: (asked, { now }) =>
       answerAll(asked, 'RateV4Response', async (item) => {
         const parcel = domesticParcel(item);
-        if (shipping.domestic === undefined) throw missing('RateV4');
-        const { zone, postage, source } = await shipping.domestic(parcel, now);
+        const answer = await shipping.domestic?.(parcel, now);
+        if (answer === undefined) throw missing('RateV4');
+        if (answer === 'service-unknown') {
+          const message = 'The service named is none that is priced today; ALL gives those there are.';
+          throw new PosternError('web_tools_request_invalid', message, { status: 400 });
+        }
+        const { zone, postage, source, confidence } = answer;
         if (zone === null) {
           throw new PosternError('zone_unknown', 'No zone is known for this pair of ZIP Codes.', {
             status: 400,
@@ -118,6 +134,7 @@ export const rateApis = (shipping: ShippingAnswers): AnyRoute[] => [
             ...postage.map(postageElement),
           ],
           source,
+          confidence,
         };
       }),
   }),
@@ -130,9 +147,10 @@ export const rateApis = (shipping: ShippingAnswers): AnyRoute[] => [
     answer: (asked, { now }) =>
       answerAll(asked, 'IntlRateV2Response', async (item) => {
         const parcel = internationalParcel(item);
-        if (shipping.international === undefined) throw missing('IntlRateV2');
-        const { services, source } = await shipping.international(parcel, now);
-        return { content: services.map((service) => serviceElement(item, service)), source };
+        const answer = await shipping.international?.(parcel, now);
+        if (answer === undefined) throw missing('IntlRateV2');
+        const { services, source, confidence } = answer;
+        return { content: services.map((service) => serviceElement(item, service)), source, confidence };
       }),
   }),
 ];

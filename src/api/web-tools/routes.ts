@@ -4,12 +4,13 @@ import type { AnyRoute } from '../../gateway/index.ts';
 import type { AddressReference, AddressServices } from '../../reference/address/index.ts';
 import type { ZipReference } from '../../reference/index.ts';
 import type { TrackingLookup } from '../../tracking/lookup/index.ts';
+import type { BusinessAnswers } from '../usps-v3/business/index.ts';
 import { addressApis } from './addresses.ts';
 import { cityStateApi } from './city-state.ts';
+import { shippingFromV3 } from './from-v3.ts';
 import { otherApi } from './other.ts';
 import { rateApis } from './rates.ts';
 import { sdcApi } from './sdc.ts';
-import type { ShippingAnswers } from './shipping-answers.ts';
 import { trackApi } from './tracking.ts';
 
 export interface WebToolsRooms {
@@ -18,7 +19,7 @@ export interface WebToolsRooms {
   readonly addresses: (now: number) => AddressReference;
   readonly services: AddressServices;
   readonly lookup: TrackingLookup;
-  readonly shipping: ShippingAnswers;
+  readonly business: BusinessAnswers;
 }
 
 export const webToolsRoutes = ({
@@ -27,12 +28,15 @@ export const webToolsRoutes = ({
   addresses,
   services,
   lookup,
-  shipping,
-}: WebToolsRooms): AnyRoute[] => [
-  ...addressApis({ reference: addresses, services, config }),
-  cityStateApi(zips),
-  trackApi(lookup),
-  ...rateApis(shipping),
-  sdcApi(shipping),
-  otherApi(),
-];
+  business,
+}: WebToolsRooms): AnyRoute[] => {
+  const shipping = shippingFromV3(business, zips);
+  return [
+    ...addressApis({ reference: addresses, services, config }),
+    cityStateApi(zips),
+    trackApi(lookup),
+    ...rateApis(shipping),
+    sdcApi(shipping),
+    otherApi(),
+  ];
+};

@@ -26,7 +26,15 @@ export const sdcApi = (shipping: ShippingAnswers): AnyRoute =>
     summary: 'service standards between two ZIP Codes; needs PASSWORD or a listed client address.',
     async answer({ root }, { now }) {
       const [originZip, destinationZip] = [zipOf(root, 'OriginZIP'), zipOf(root, 'DestinationZIP')];
-      if (shipping.standards === undefined) {
+      const question = {
+        mailClass: childText(root, 'MailClass'),
+        originZip,
+        destinationZip,
+        acceptDate: childText(root, 'AcceptDate'),
+        acceptTime: childText(root, 'AcceptTime'),
+      };
+      const found = await shipping.standards?.(question, now);
+      if (found === undefined) {
         throw new PosternError(
           'standards_missing',
           'SDCGetLocations needs service-standard files, and none are imported here.',
@@ -36,14 +44,6 @@ export const sdcApi = (shipping: ShippingAnswers): AnyRoute =>
           },
         );
       }
-      const question = {
-        mailClass: childText(root, 'MailClass'),
-        originZip,
-        destinationZip,
-        acceptDate: childText(root, 'AcceptDate'),
-        acceptTime: childText(root, 'AcceptTime'),
-      };
-      const found = await shipping.standards(question, now);
       return {
         root: element('SDCGetLocationsResponse', [
           ...fields({
@@ -71,6 +71,7 @@ export const sdcApi = (shipping: ShippingAnswers): AnyRoute =>
           ),
         ]),
         source: found.source,
+        headers: { 'postern-confidence': found.confidence },
       };
     },
   });

@@ -33,8 +33,10 @@ export interface DomesticAnswer {
   /** Null where the pair has none. */
   readonly zone: string | null;
   readonly postage: readonly DomesticPostage[];
-  /** `Postern-Source`: edition and confidence. */
+  /** `Postern-Source`: the edition. */
   readonly source: string;
+  /** `checked` or `assumed`. */
+  readonly confidence: string;
 }
 
 export interface InternationalParcel {
@@ -63,6 +65,7 @@ export interface InternationalService {
 export interface InternationalAnswer {
   readonly services: readonly InternationalService[];
   readonly source: string;
+  readonly confidence: string;
 }
 
 export interface StandardQuestion {
@@ -90,10 +93,18 @@ export interface StandardAnswer {
     readonly scheduledDelivery: string;
   }[];
   readonly source: string;
+  readonly confidence: string;
 }
 
+/** `undefined`: nothing is imported that could answer. `service-unknown`: the name stands for no mail class of today. */
 export interface ShippingAnswers {
-  readonly domestic?: (parcel: DomesticParcel, now: number) => Promise<DomesticAnswer>;
-  readonly international?: (parcel: InternationalParcel, now: number) => Promise<InternationalAnswer>;
-  readonly standards?: (question: StandardQuestion, now: number) => Promise<StandardAnswer>;
+  readonly domestic?: (
+    parcel: DomesticParcel,
+    now: number,
+  ) => Promise<DomesticAnswer | 'service-unknown' | undefined>;
+  readonly international?: (
+    parcel: InternationalParcel,
+    now: number,
+  ) => Promise<InternationalAnswer | undefined>;
+  readonly standards?: (question: StandardQuestion, now: number) => Promise<StandardAnswer | undefined>;
 }

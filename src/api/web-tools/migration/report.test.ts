@@ -15,6 +15,7 @@ describe('a Web Tools request as USPS v3', () => {
       1,
     );
     assert.equal(made?.state, 'equivalent');
+    assert.ok(made !== undefined);
     assert.equal(made.requests.length, 2);
     assert.deepEqual(made.requests[0], {
       method: 'GET',
@@ -45,8 +46,7 @@ describe('a Web Tools request as USPS v3', () => {
     const xml =
       '<RateV4Request USERID="U"><Package ID="0"><Service>PRIORITY</Service><ZipOrigination>90210</ZipOrigination><ZipDestination>10017</ZipDestination><Pounds>1</Pounds><Ounces>8</Ounces></Package></RateV4Request>';
     const made = migrateLine(url('RateV4', xml), 1);
-    const [request] = made?.requests ?? [];
-    assert.equal((request?.body as { weight: number }).weight, 1.5);
+    assert.equal((made?.requests[0]?.body as { weight?: number } | undefined)?.weight, 1.5);
     assert.match(made?.changes.join(' ') ?? '', /requires length, width and height/);
   });
 
