@@ -82,9 +82,11 @@ const contract = (name: string, newStore: () => Promise<Store>): void => {
   });
 };
 
-contract('SQLite', async () =>
-  openSqliteStore(join(mkdtempSync(join(tmpdir(), 'postern-labels-')), 'labels.db')),
-);
+describe('labels in a folder', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'postern-labels-'));
+  after(() => rmSync(folder, { recursive: true, force: true }));
+  contract('SQLite', async () => openSqliteStore(join(folder, 'labels.db')));
+});
 
 describe('labels over PostgreSQL', () => {
   let postgres: TestPostgres;

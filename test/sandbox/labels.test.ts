@@ -1,5 +1,7 @@
 /** Labels of a sandbox as a developer gets them: made, tracked, printed again, cancelled, put on a SCAN form, by HTTP. */
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { extractText, getDocumentProxy } from 'unpdf';
 import { parseTrackingNumber } from '../../src/postal/barcode/index.ts';
@@ -255,6 +257,30 @@ describe('labels in a sandbox', () => {
     assert.equal((await send('shipper', 'DELETE', `/labels/v3/label/${trackingNumbers[0]}`)).status, 400);
     const rest = { ...body, shipment: { MID: sandbox.ready.apps.shipper.mids[0] } };
     assert.equal((await send('shipper', 'POST', '/scan-forms/v3/scan-form', rest)).status, 200);
+  });
+
+  it('account for recipients as disclosures, and leave names nowhere else in the data folder', async () => {
+    const { trackingNumber } = await make('shipper');
+    const files = readdirSync(sandbox.ready.dataFolder, { recursive: true, withFileTypes: true })
+      .filter((file) => file.isFile())
+      .map(({ parentPath, name }) => ({
+        name,
+        text: readFileSync(join(parentPath, name)).toString('latin1'),
+      }));
+    // The control store keeps the values behind the commitments, where they can be erased.
+    const accounts = files.filter(({ name }) => name.startsWith('postern.db'));
+    const others = files.filter(({ name }) => !name.startsWith('postern.db'));
+    assert.ok(accounts.some(({ text }) => /recipient\.name[^]{0,200}Quirina Zebrowicz/.test(text)));
+    assert.ok(
+      others.some(({ text }) => text.includes(trackingNumber)),
+      'the files that were searched hold the label',
+    );
+    for (const word of ['Zebrowicz', 'ZEBROWICZ', 'Marmalade', 'MARMALADE']) {
+      assert.deepEqual(
+        others.filter(({ text }) => text.includes(word)).map(({ name }) => name),
+        [],
+      );
+    }
   });
 
   it('are refused clearly: without token, with another’s, to where nobody drives, as an image nobody draws', async () => {
