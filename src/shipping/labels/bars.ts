@@ -1,5 +1,5 @@
 /** GS1-128 for IMpb: `420` with the destination ZIP Code, then the number (Publication 199; GS1 General Specifications 5.4). */
-import bwipjs from 'bwip-js/node';
+import { barcodes } from './barcodes.ts';
 
 export interface Bars {
   /** Widths in modules, bar first, bar and space in turn. */
@@ -19,7 +19,7 @@ export const barsOf = (routing: string, number: string): Bars => {
   const parts = routing === '' ? [] : [[routing.slice(0, 3), routing.slice(3)]];
   parts.push([number.slice(0, 2), number.slice(2)]);
   const text = parts.map(([identifier, value]) => `(${identifier})${value}`).join('');
-  const [symbol] = bwipjs.raw({ bcid: 'gs1-128', text }) as unknown as readonly Symbol[];
+  const [symbol] = barcodes().raw({ bcid: 'gs1-128', text }) as unknown as readonly Symbol[];
   const widths = symbol?.sbs ?? [];
   const modules = widths.reduce((sum, width) => sum + width, 0);
   const printer = `>;>8${routing === '' ? number : `${routing}>8${number}`}`;

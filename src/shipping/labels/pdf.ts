@@ -1,5 +1,4 @@
 /** A sheet as a PDF of its own size. */
-import { PDFDocument, rgb, StandardFonts } from 'pdf-lib';
 import { DOTS_PER_INCH, LETTER_WIDTH, type Sheet } from './sheet.ts';
 
 const POINTS_PER_DOT = 72 / DOTS_PER_INCH;
@@ -8,10 +7,10 @@ const COURIER_WIDTH = 0.6;
 /** Of the capitals of Courier. */
 const CAPITALS = 0.56;
 
-const BLACK = rgb(0, 0, 0);
-const WHITE = rgb(1, 1, 1);
-
 export const pdfOf = async (sheet: Sheet, title: string): Promise<Uint8Array> => {
+  // Loaded here: few servers make labels, and the library is large.
+  const { PDFDocument, rgb, StandardFonts } = await import('pdf-lib');
+  const [black, white] = [rgb(0, 0, 0), rgb(1, 1, 1)];
   const file = await PDFDocument.create();
   file.setTitle(title);
   file.setProducer('Postern');
@@ -24,7 +23,7 @@ export const pdfOf = async (sheet: Sheet, title: string): Promise<Uint8Array> =>
       y: points(sheet.height - y - height),
       width: points(width),
       height: points(height),
-      color: BLACK,
+      color: black,
     });
   for (const mark of sheet.marks) {
     if (mark.kind === 'box') bar(mark.x, mark.y, mark.width, mark.height);
@@ -35,7 +34,7 @@ export const pdfOf = async (sheet: Sheet, title: string): Promise<Uint8Array> =>
         y: points(sheet.height - mark.y) - size * CAPITALS,
         size,
         font,
-        color: mark.ink === 'black' ? BLACK : WHITE,
+        color: mark.ink === 'black' ? black : white,
       });
     } else {
       let { x } = mark;

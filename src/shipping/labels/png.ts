@@ -1,5 +1,5 @@
 /** A sheet as a PNG, a dot a pixel, by the drawing surface of bwip-js with the face that it brings along. */
-import bwipjs from 'bwip-js/node';
+import { barcodes } from './barcodes.ts';
 import { LETTER_WIDTH, type Sheet } from './sheet.ts';
 
 const FACE = 'OCR-B';
@@ -9,7 +9,7 @@ const CAPITALS = 0.68;
 const INK = { black: '000000', white: 'ffffff' } as const;
 
 export const pngOf = async (sheet: Sheet): Promise<Uint8Array> => {
-  const surface = bwipjs.drawingZlibPng();
+  const surface = barcodes().drawingZlibPng();
   surface.setopts?.({
     bcid: 'gs1-128',
     text: '',
