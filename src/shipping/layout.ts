@@ -17,7 +17,7 @@ export interface ShippingLayout {
   readonly confidence: 'assumed' | 'checked';
   /** `grid`: a column a zone. */
   readonly form: 'rows' | 'grid';
-  /** Sheets to read of a workbook; none named: all. */
+  /** Names of the sheets to read of a workbook; of a CSV none. */
   readonly sheets: readonly string[];
   /** What holds for every row. */
   readonly set: Readonly<Record<string, string>>;
