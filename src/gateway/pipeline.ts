@@ -49,6 +49,8 @@ export interface Outcome {
   readonly headers: Record<string, string>;
   /** A stream is sent as it comes. */
   readonly text: string | Uint8Array | Readable;
+  /** Code of the trouble, where it is one. */
+  readonly code?: string;
 }
 
 /** A request under way: who asks, since when, under which decision id. */
@@ -515,5 +517,6 @@ const troubleOutcome = (
       'postern-decision': decisionId,
     },
     text,
+    code: trouble.code,
   };
 };

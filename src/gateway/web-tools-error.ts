@@ -18,6 +18,7 @@ interface Told {
   readonly faults: readonly { readonly code?: string }[];
   readonly origin?: 'usps';
   readonly cure?: string;
+  readonly more?: Readonly<Record<string, unknown>>;
 }
 
 interface WebToolsFault {
@@ -31,12 +32,20 @@ export const webToolsErrorElement = ({ number, description, origin }: WebToolsFa
   `<Error><Number>${escapeXml(number)}</Number><Source>${origin === 'usps' ? 'USPS' : 'Postern'}</Source>` +
   `<Description>${escapeXml(description)}</Description><HelpFile></HelpFile><HelpContext></HelpContext></Error>`;
 
+/** Whether a scope is among what is lacking: then a second factor may be all that is. */
+const lacksScope = ({ code, more }: Told): boolean => {
+  const conditions = (more?.conditions ?? []) as readonly { readonly attribute?: string }[];
+  return (
+    code === 'scope_not_in_product' || conditions.some(({ attribute }) => attribute === 'principal.scopes')
+  );
+};
+
 /** A trouble of the gateway in the words of the dialect. */
 const webToolsFault = (trouble: Told): WebToolsFault => {
   if (trouble.status === 401) return { number: AUTHORISATION, description: NOT_KNOWN };
   const words = [trouble.message, trouble.cure].filter((part) => part !== undefined).join(' ');
   if (trouble.status === 403) {
-    const told = trouble.code === 'scope_not_in_product' ? `${words} ${ALONE}` : words;
+    const told = lacksScope(trouble) ? `${ALONE} ${words}` : words;
     return { number: AUTHORISATION, description: `Authorization failure. ${told}`, origin: trouble.origin };
   }
   const published = trouble.faults[0]?.code ?? '';

@@ -6,7 +6,6 @@
 import type { Gate } from './gate.ts';
 import { type Arrival, authenticate, type Outcome, pass, refuseUnread } from './pipeline.ts';
 import type { PreparedRoute } from './prepared.ts';
-import { errorTrouble } from './troubles.ts';
 import { readXml } from './xml-reader.ts';
 
 /** The spellings that clients used. */
@@ -71,20 +70,17 @@ export class WebToolsDoor {
       if (prepared !== this.#other) credential = credentialOf(xml);
     } catch (error) {
       const arrival = arrivalWith(undefined);
-      return this.#told(await refuseUnread(this.#gate, prepared, arrival, error), errorTrouble(error).code);
+      return this.#told(await refuseUnread(this.#gate, prepared, arrival, error));
     }
     const found = await authenticate(this.#gate, prepared, arrivalWith(credential));
-    if ('text' in found) return this.#told(found, 'authentication');
+    if ('text' in found) return this.#told(found);
     const input = { params: {}, query: { API: api, XML: xml }, body: undefined };
-    return this.#told(await pass(this.#gate, found, input), 'answered');
+    return this.#told(await pass(this.#gate, found, input));
   }
 
   /** A form that could not be read. */
   async refuse(error: unknown, arrivalWith: () => Arrival): Promise<Outcome> {
-    return this.#told(
-      await refuseUnread(this.#gate, this.#require(), arrivalWith(), error),
-      errorTrouble(error).code,
-    );
+    return this.#told(await refuseUnread(this.#gate, this.#require(), arrivalWith(), error));
   }
 
   #require(): PreparedRoute {
@@ -93,10 +89,10 @@ export class WebToolsDoor {
   }
 
   /** Clients of the dialect show no reasons, so the log keeps the cause; nothing of the XML. */
-  #told(outcome: Outcome, cause: string): Outcome {
+  #told(outcome: Outcome): Outcome {
     if (outcome.status >= 400) {
       this.#gate.log.info(
-        { cause, status: outcome.status, decision: outcome.headers['postern-decision'] },
+        { cause: outcome.code, status: outcome.status, decision: outcome.headers['postern-decision'] },
         'web_tools_refused',
       );
     }

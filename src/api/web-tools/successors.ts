@@ -34,14 +34,3 @@ const SUCCESSORS: ReadonlyMap<string, Successor> = new Map([
 ]);
 
 export const successorOf = (api: string): Successor | undefined => SUCCESSORS.get(api.toLowerCase());
-
-/** Names that are answered here. */
-export const ANSWERED: ReadonlySet<string> = new Set([
-  'verify',
-  'zipcodelookup',
-  'citystatelookup',
-  'trackv2',
-  'ratev4',
-  'intlratev2',
-  'sdcgetlocations',
-]);
