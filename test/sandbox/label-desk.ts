@@ -42,7 +42,7 @@ export const wish = (more: Partial<LabelWish> = {}): LabelWish => ({
 const [folder] = process.argv.slice(2);
 if (import.meta.main && folder !== undefined) {
   const desk = deskOver(await openSqliteStore(join(folder, 'labels.db')));
-  for (let round = 0; ; round += 1) {
+  for (;;) {
     const made = await Promise.all(MIDS.map((mid) => desk.make(wish({ mid }))));
     writeSync(1, made.map(({ content }) => `${content.number}\n`).join(''));
   }

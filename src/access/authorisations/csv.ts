@@ -15,7 +15,7 @@ export interface Cell {
 const FORMULA = /^'*[=+\-@\t\r]/;
 
 /** `=A1` → `'=A1`, and `'=A1` → `''=A1`, so that both come back as they were. */
-export const guardFormula = (text: string): string => (FORMULA.test(text) ? `'${text}` : text);
+const guardFormula = (text: string): string => (FORMULA.test(text) ? `'${text}` : text);
 
 const unguardFormula = (text: string): string =>
   text.startsWith("'") && FORMULA.test(text) ? text.slice(1) : text;

@@ -9,7 +9,7 @@ export {
   rejectConfirmation,
   verifyConfirmation,
 } from './confirm.ts';
-export { csvLine, guardFormula } from './csv.ts';
+export { csvLine } from './csv.ts';
 export { type Asked, addressCommitment, newLinkId, openLink, sealLink } from './link.ts';
 export { ownerOfMid, type Register, type RegisterEntry, registerOf, withdraw } from './register.ts';
 export { remindOfEnds } from './reminders.ts';

@@ -19,7 +19,6 @@ export const GrantId = id('a grant (grant_…)');
 export const BreakGlassId = id('an emergency access (glass_…)');
 export const IncidentId = id('an incident (inc_…)');
 export const UseReportId = id('a report of use (rep_…)');
-export const NoticeId = id('a notice (note_…)');
 export const AuthorisationId = id('an authorisation (auth_…)');
 
 export const Name = Type.String({
