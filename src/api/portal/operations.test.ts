@@ -31,7 +31,11 @@ describe('operations', () => {
           Object.values(item).map((one) => [one.operationId, one] as const),
         ),
       );
-      const routes = program.postern.gateway.routes.map(({ route }) => route);
+      // Web Tools has one address for all its calls, told apart by what stands in the query: OpenAPI cannot describe it.
+      const routes = program.postern.gateway.routes
+        .map(({ route }) => route)
+        .filter(({ dialect }) => dialect !== 'web-tools');
+      assert.ok(routes.length > 200);
       assert.equal(operations.size, routes.length);
       for (const route of routes) {
         const operation = operations.get(route.id);
