@@ -84,10 +84,16 @@ const CLASS_OF: Readonly<Record<string, DataClass>> = {
   'sandbox-time': 'nonpublic',
   'person-records': 'nonpublic',
   training: 'nonpublic',
+  pickup: 'sensitive',
+  'payment-accounts': 'sensitive',
+  userinfo: 'nonpublic',
   unknown: 'nonpublic',
 };
 const DATASETS = Object.keys(CLASS_OF);
 const POSTAL = new Set([
+  'pickup',
+  'payment-accounts',
+  'userinfo',
   'tracking',
   'tracking.person',
   'proof-of-delivery',
@@ -138,7 +144,15 @@ export const randomAttributes = (random: () => number): Attributes => {
   const subject = new SubjectAttributes();
   request.time = pick([APRIL - 1, APRIL, APRIL + 1, Date.UTC(2026, 10, 24), Date.UTC(2027, 0, 1), 0]);
   request.dataset = chance(0.35)
-    ? pick(['tracking', 'tracking', 'tracking.person', 'labels', 'tracking-subscriptions'])
+    ? pick([
+        'tracking',
+        'tracking',
+        'tracking.person',
+        'labels',
+        'tracking-subscriptions',
+        'recipient-links',
+        'pickup',
+      ])
     : pick(DATASETS);
   request.dataClass = chance(0.85)
     ? (CLASS_OF[request.dataset] as DataClass)
