@@ -1,4 +1,5 @@
 /** All subscriptions at work: one lane each, woken by what comes in. Nothing runs while there is none. */
+import { randomUUID } from 'node:crypto';
 import { type LaneParts, workLane } from './lane.ts';
 
 /** Where several processes share a store, events also come in elsewhere: lanes look by themselves so often. */
@@ -14,12 +15,13 @@ interface Lane {
   timer: NodeJS.Timeout | undefined;
 }
 
-export interface CourierOptions extends Omit<LaneParts, 'stopping'> {
+export interface CourierOptions extends Omit<LaneParts, 'stopping' | 'worker'> {
   readonly trouble: (error: unknown) => void;
 }
 
 export class Courier {
   readonly #options: CourierOptions;
+  readonly #worker = randomUUID();
   readonly #abort = new AbortController();
   readonly #lanes = new Map<string, Lane>();
   #poll: NodeJS.Timeout | undefined;
@@ -89,7 +91,11 @@ export class Courier {
     const { now, trouble } = this.#options;
     let nextAt: number | undefined;
     try {
-      nextAt = await workLane(id, { ...this.#options, stopping: this.#abort.signal });
+      nextAt = await workLane(id, {
+        ...this.#options,
+        worker: this.#worker,
+        stopping: this.#abort.signal,
+      });
     } catch (error) {
       trouble(error);
       nextAt = now() + TROUBLE_MS;

@@ -1,5 +1,4 @@
 /** The work of one subscription: takes its Mailer ID's feed, and sends what is due, in rounds. */
-import { randomUUID } from 'node:crypto';
 import type { Outgoing } from '../../egress/index.ts';
 import type { Principal } from '../../identity/index.ts';
 import { parseMid, type TrackingNumber } from '../../postal/barcode/index.ts';
@@ -25,6 +24,8 @@ export interface LaneParts {
   /** The payload of a piece as the interface spells it. */
   readonly payloadOf: (view: PieceView, version: WireVersion) => object;
   readonly now: () => number;
+  /** Who takes the lease, among all that share a store. */
+  readonly worker: string;
   /** Aborted when the process stops: what is under way then is sent again at the next start. */
   readonly stopping: AbortSignal;
 }
@@ -35,9 +36,6 @@ const LEASE_MS = 30_000;
 /** After so many failures in a row that began so long ago, a listener is given up until somebody resumes it. */
 const GIVE_UP_FAILURES = 10;
 const GIVE_UP_MS = 24 * 3_600_000;
-
-/** This process, among those that share a store. */
-const WORKER = randomUUID();
 
 /** What became of a delivery in one round. */
 type Ended = Outcome & { readonly told: 'yes' | 'no' };
@@ -62,13 +60,13 @@ export const workLane = async (id: string, parts: LaneParts): Promise<number | u
   return undefined;
 };
 
-/** One process at a time works for a subscription; when it dies, another one goes on after the lease. */
-const lease = async (id: string, { store, now }: LaneParts): Promise<boolean> => {
+/** One courier at a time works for a subscription; when its process dies, another one goes on after the lease. */
+const lease = async (id: string, { store, now, worker }: LaneParts): Promise<boolean> => {
   const { numUpdatedRows } = await store.db
     .updateTable('subscription')
-    .set({ lease: WORKER, leased_until: now() + LEASE_MS })
+    .set({ lease: worker, leased_until: now() + LEASE_MS })
     .where('id', '=', id)
-    .where(({ or, eb }) => or([eb('lease', '=', WORKER), eb('leased_until', '<=', now())]))
+    .where(({ or, eb }) => or([eb('lease', '=', worker), eb('leased_until', '<=', now())]))
     .executeTakeFirst();
   return numUpdatedRows > 0n;
 };
