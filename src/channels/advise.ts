@@ -127,9 +127,9 @@ const sourceCitations = (consulted: readonly Consulted[]): AdviceCitation[] =>
     return [{ id: `source:${entry.id}`, instrument: name, section: '', url, confidence }];
   });
 
-const sayUnserved = (entry: CatalogueEntry): string => {
-  if (entry.kind !== 'dataset' || entry.postern.available !== 'planned') return '';
-  return ' This version of Postern does not serve it yet; take the official channel.';
+const sayPassedOn = (entry: CatalogueEntry): string => {
+  if (entry.kind !== 'dataset' || entry.postern.available !== 'upstream') return '';
+  return ' Postern passes it on to USPS, under the account of its operator.';
 };
 
 /** The title of a dataset of the catalogue, or the place in words up to its first comma. */
@@ -143,7 +143,7 @@ const answerOf = (catalogue: Catalogue, { entry, finding }: Consulted, reading: 
       ? `${WHY_TRACKING} `
       : '';
   if (entry.kind === 'dataset')
-    return `${why}${finding.answer}${finding.open === 'no' ? '' : sayUnserved(entry)}`;
+    return `${why}${finding.answer}${finding.open === 'no' ? '' : sayPassedOn(entry)}`;
   return `${finding.answer} Go instead to: ${entry.instead.map((instead) => titleOf(catalogue, instead)).join('; ')}.`;
 };
 

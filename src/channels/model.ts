@@ -35,8 +35,8 @@ export interface Source {
   readonly confidence: Confidence;
 }
 
-/** `now`: served by this version; `planned`: not yet; `upstream`: passed through to USPS; `not-available`: not here. */
-export type Availability = 'now' | 'planned' | 'upstream' | 'not-available';
+/** `now`: answered from what is held here; `upstream`: passed on to USPS under the operator's account; `not-available`: not here. */
+export type Availability = 'now' | 'upstream' | 'not-available';
 
 /** What Postern itself does with the dataset. */
 export interface InPostern {

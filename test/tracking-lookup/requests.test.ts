@@ -118,7 +118,7 @@ describe('without an upstream', () => {
           program.ask(path, { method: 'POST', headers, body: REQUEST.body as object });
         const answer = await ask(asking(owner));
         assert.equal(answer.status, 503, answer.text);
-        assert.match(answer.text, /upstream_unconfigured/);
+        assert.match(answer.text, /upstream_missing/);
         assert.equal((await ask(asking(other))).status, 403);
         assert.equal((await ask({})).status, 401);
       }

@@ -58,15 +58,18 @@ export class TrackingRequests {
 
   /**
    * Keeps a request; resolves once it is durable.
-   * @throws PosternError `upstream_unconfigured` (503) where nothing could go on to USPS
+   * @throws PosternError `upstream_missing` (503) where nothing could go on to USPS
    */
   async take(request: ForwardedRequest, principal: Principal): Promise<string> {
     const { store, sealer, forwarder, now } = this.#parts;
     if (forwarder === undefined) {
       throw new PosternError(
-        'upstream_unconfigured',
+        'upstream_missing',
         'Only USPS can do this, and no upstream is configured here; nothing was kept.',
-        { status: 503, cure: 'Ask USPS directly, or have the operator configure the upstream.' },
+        {
+          status: 503,
+          cure: 'Ask USPS directly, or have the operator set POSTERN_UPSTREAM_URL and a credential.',
+        },
       );
     }
     const id = newId('treq');
