@@ -42,6 +42,11 @@ export interface EventStore {
   ownerOf(number: TrackingNumber): Promise<string | null>;
   /** Arrivals for a Mailer ID after `cursor` (`''`: from the oldest held), at most `limit`. */
   feed(mid: Mid, cursor: string, limit: number): Promise<FeedPage>;
+  /**
+   * The cursor at the end of a Mailer ID's feed: what is acknowledged after this has resolved comes behind it. Some of
+   * what was acknowledged just before may come too.
+   */
+  feedEnd(mid: Mid): Promise<string>;
   /** The payload an event was read from, as received; undefined when its retention has passed. */
   payload(event: StoredEvent): Promise<Uint8Array | undefined>;
   /** Pieces under legal hold are kept beyond their retention. */

@@ -90,7 +90,7 @@ export interface OwnershipFact {
   readonly statedAt: number;
 }
 
-/** One delivery of a channel (a call's answer, a webhook, a part of a file): stored whole or not at all. */
+/** One delivery of a channel (a call's answer, a webhook, a part of a file): acknowledged whole or not at all. */
 export interface IntakeBatch {
   readonly channel: IntakeChannel;
   /** Unix ms. */

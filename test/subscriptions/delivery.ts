@@ -124,6 +124,27 @@ export const deliveryContract = ({ name, settings }: DeliveryDriver): void => {
       assert.equal(expectJson<{ effect: string }>(explained, 200).effect, 'forbid');
     });
 
+    it('begins with what comes in after the subscription was made; a replay tells what came before', async (context) => {
+      const before = numberOf(MID, 50);
+      await world.scan(before, ['03']);
+      const other = new Listener();
+      context.after(() => other.close());
+      const made = expectJson<Made>(await world.subscribe(shipper, await other.open()), 201);
+      await world.scan(numberOf(MID, 51), ['03']);
+      await other.until(1);
+      const numbers = (): string[] => other.got.map(({ payload }) => payload.trackingNumber);
+      assert.deepEqual(numbers(), [numberOf(MID, 51)]);
+      assert.equal((await lines(made.subscriptionId)).length, 1);
+      expectJson(
+        await world.program.operate(`/postern/v1/subscriptions/${made.subscriptionId}/replay`, {
+          method: 'POST',
+          body: { from: '2026-01-01T00:00:00Z' },
+        }),
+        202,
+      );
+      while (!numbers().includes(before)) await other.until(other.got.length + 1);
+    });
+
     it('gives up a listener that is gone, and follows no redirect', async (context) => {
       for (const [status, location, error] of [
         [302, 'http://169.254.169.254/latest/', 'egress_redirect'],

@@ -66,6 +66,9 @@ export const memoryStore = (): MemoryStore => {
     async feed(mid) {
       return { events: [...events.values()].filter((event) => event.mid === mid), cursor: '' };
     },
+    async feedEnd() {
+      return '';
+    },
     async payload({ raw: { sha256, offset, length } }) {
       return payloads.get(sha256)?.subarray(offset, offset + length);
     },

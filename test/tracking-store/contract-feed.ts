@@ -100,6 +100,63 @@ export const feedContract = (driver: ContractDriver): void => {
         assert.equal(new Set(seen).size, 600);
       }));
 
+    it('goes on from its end with what is acknowledged later, and with nothing older', () =>
+      onPlace(driver, async (store) => {
+        assert.equal((await readFeed(store, { cursor: await store.feedEnd(MID) })).events.length, 0);
+        const empty = await store.feedEnd(MID);
+        await store.append(batchOf({ events: [0, 1, 2].map((serial) => eventOf(numberOf(serial))) }));
+        assert.equal((await readFeed(store, { cursor: empty })).events.length, 3);
+        const end = await store.feedEnd(MID);
+        assert.deepEqual((await readFeed(store, { cursor: end })).events, []);
+        // Received long before, stored late.
+        const late = batchOf({
+          events: [10, 11].map((serial) => eventOf(numberOf(serial))),
+          receivedAt: START - DAY_MS,
+        });
+        await store.append(late);
+        await store.append(batchOf({ events: [eventOf(numberOf(12))] }));
+        const { events } = await readFeed(store, { cursor: end, limit: 2 });
+        assert.deepEqual(
+          events.map(({ number }) => number).toSorted(),
+          [10, 11, 12].map((serial) => numberOf(serial)),
+        );
+      }));
+
+    it('misses nothing behind an end that was asked for while events came in', () =>
+      onPlace(driver, async (store) => {
+        const ends: { readonly cursor: string; readonly acknowledged: ReadonlySet<number> }[] = [];
+        const acknowledged = new Set<number>();
+        const lane = async (first: number): Promise<void> => {
+          for (let batch = first; batch < 24; batch += 3) {
+            // Numbers of all shards in each batch.
+            const events = [0, 1, 2, 3, 4, 5, 6, 7].map((place) => eventOf(numberOf(batch * 8 + place)));
+            await store.append(batchOf({ events, note: String(batch) }));
+            acknowledged.add(batch);
+          }
+        };
+        const asking = async (): Promise<void> => {
+          while (acknowledged.size < 24) {
+            const cursor = await store.feedEnd(MID);
+            ends.push({ cursor, acknowledged: new Set(acknowledged) });
+            await nextTurn();
+          }
+        };
+        await Promise.all([lane(0), lane(1), lane(2), asking()]);
+        assert.ok(ends.some(({ acknowledged: { size } }) => size > 0 && size < 24));
+        for (const end of ends) {
+          const { events } = await readFeed(store, { cursor: end.cursor, limit: 100 });
+          const behind = new Set(events.map(({ number }) => number));
+          for (let batch = 0; batch < 24; batch += 1) {
+            if (end.acknowledged.has(batch)) continue;
+            const own = [0, 1, 2, 3, 4, 5, 6, 7].map((place) => numberOf(batch * 8 + place));
+            assert.ok(
+              own.every((number) => behind.has(number)),
+              `batch ${batch} was acknowledged after the end was told`,
+            );
+          }
+        }
+      }));
+
     it('refuses a text that is no cursor', () =>
       onPlace(driver, async (store) => {
         await store.append(batchOf({ events: [eventOf(numberOf(1))] }));

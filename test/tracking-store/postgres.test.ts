@@ -122,6 +122,25 @@ describe('postgres: feed', () => {
     }));
 });
 
+describe('postgres: the end of a feed', () => {
+  it('lies before what a transaction under way adds on another node', () =>
+    onTwoNodes(async (here, there, client) => {
+      await here.append(batchOf({ events: [eventOf(numberOf(1))] }));
+      await client.query('begin');
+      await client.query('select pg_current_xact_id()');
+      // As another node's append would that has written its events and not yet committed.
+      await client.query(
+        `insert into event_feed (week, mid, xid, entries)
+           select week, mid, pg_current_xact_id(), entries from event_feed`,
+      );
+      await there.append(batchOf({ events: [eventOf(numberOf(2))] }));
+      const end = await here.feedEnd(MID);
+      await client.query('commit');
+      const { events } = await readFeed(here, { cursor: end });
+      assert.ok(events.some(({ number }) => number === numberOf(1)));
+    }));
+});
+
 describe('postgres: tables', () => {
   it('of the next week are made ahead by an expiry', () =>
     onTwoNodes(async (here, _there, client) => {

@@ -5,6 +5,7 @@ import type { Outgoing } from '../../egress/index.ts';
 import { PosternError } from '../../errors.ts';
 import type { Principal } from '../../identity/index.ts';
 import type { PolicySet } from '../../policy/index.ts';
+import { parseMid } from '../../postal/barcode/index.ts';
 import type { Sealer, Store } from '../../store/index.ts';
 import type { EventStore } from '../event-store.ts';
 import type { PieceView } from '../lookup/index.ts';
@@ -71,7 +72,7 @@ export class SubscriptionDesk {
    */
   async create(input: NewSubscription, now: number): Promise<Subscription> {
     this.#checkListener(input.listenerURL);
-    const made = await this.subscriptions.add(input, now);
+    const made = await this.subscriptions.add(input, await this.#endOf(input.mid), now);
     if (!(await this.#answersChallenge(input.listenerURL))) {
       await this.subscriptions.suspend(made, 'handshake', now);
     }
@@ -134,6 +135,12 @@ export class SubscriptionDesk {
 
   stop(): Promise<void> {
     return this.#courier.stop();
+  }
+
+  /** Where the feed of a Mailer ID ends just now: a new subscription does not go through what is held already. */
+  async #endOf(text: string): Promise<string> {
+    const mid = parseMid(text);
+    return mid === null ? '' : this.#options.events.feedEnd(mid);
   }
 
   #checkListener(text: string): void {

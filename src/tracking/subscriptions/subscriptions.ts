@@ -54,10 +54,10 @@ export class Subscriptions {
   }
 
   /**
-   * Keeps a new one.
+   * Keeps a new one, which takes the feed of its Mailer ID from `feedCursor` on.
    * @throws PosternError `subscription_exists` (400) naming the other; `listeners_too_many` (400)
    */
-  async add(input: NewSubscription, now: number): Promise<Subscription> {
+  async add(input: NewSubscription, feedCursor: string, now: number): Promise<Subscription> {
     const { store, sealer, mostListeners } = this.#options;
     const id = subscriptionId(now);
     await store.transaction(async (trx) => {
@@ -90,8 +90,9 @@ export class Subscriptions {
           secret: sealer.seal(PURPOSE, input.secret),
           state: 'ENABLED',
           suspended_for: null,
-          feed_cursor: '',
-          since: now,
+          feed_cursor: feedCursor,
+          // All that comes behind the cursor, also what was received before and took long to store.
+          since: 0,
           next_seq: 1,
           failures: 0,
           failing_since: null,

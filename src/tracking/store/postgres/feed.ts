@@ -39,3 +39,12 @@ export const readFeedRows = (
     }
     return places.slice(0, limit);
   });
+
+const END = 'select pg_snapshot_xmin(pg_current_snapshot())::text as row';
+
+/** The row behind which everything lies that is not yet committed: the oldest transaction under way. */
+export const readFeedEnd = (database: Database): Promise<number> =>
+  onConnection(database, async (client) => {
+    const { rows } = await client.query<{ row: string }>({ name: 'event_feed_end', text: END });
+    return Number(rows[0]?.row);
+  });

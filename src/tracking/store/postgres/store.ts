@@ -11,7 +11,7 @@ import { cursorOf, positionsOf, START } from '../feed.ts';
 import { type ExpiredWeeks, endOfWeek, expiredWeeks, type Retention } from '../partition.ts';
 import { type Database, inTransaction, onConnection } from './connection.ts';
 import { createAhead, expire, type HeldPayload, hasExpired } from './expire.ts';
-import { readFeedRows } from './feed.ts';
+import { readFeedEnd, readFeedRows } from './feed.ts';
 import { readArrived, readHistories, readOwner } from './histories.ts';
 import { compressPayload, readHeldPayload, readPayload } from './payloads.ts';
 import { createTables } from './schema.ts';
@@ -82,6 +82,13 @@ class PostgresEventStore implements EventStore {
       ),
       cursor: cursorOf([last === undefined ? from : { row: last.row, taken: last.index + 1 }]),
     };
+  }
+
+  async feedEnd(_mid: Mid): Promise<string> {
+    const end = cursorOf([{ row: await readFeedEnd(this.#database), taken: 0 }]);
+    // What is under way may be committed already, and is acknowledged before the caller goes on.
+    await Promise.allSettled(this.#appends);
+    return end;
   }
 
   async payload(event: StoredEvent): Promise<Uint8Array | undefined> {

@@ -113,6 +113,14 @@ class SqliteEventStore implements EventStore {
     return { events, cursor: cursorOf(positions) };
   }
 
+  /** Rows are numbered through all Mailer IDs of a shard. */
+  async feedEnd(_mid: Mid): Promise<string> {
+    const end = cursorOf(this.#shards.map(({ reader }) => ({ row: reader.counter('row') + 1, taken: 0 })));
+    // What is under way may lie before that end in one shard, and is acknowledged before the caller goes on.
+    await Promise.allSettled(this.#appends);
+    return end;
+  }
+
   async payload(event: StoredEvent): Promise<Uint8Array | undefined> {
     this.#reads += 1;
     return this.#payload(event);
