@@ -10,9 +10,10 @@ const hasPeers = existsSync(join(root, 'bench', 'node_modules'));
 const CHECKS = [
   ['tsc', '--noEmit'],
   ...(hasPeers ? [['tsc', '--noEmit', '-p', 'bench']] : []),
+  ['tsc', '--noEmit', '-p', 'console'],
   ['oxlint', '--quiet'],
   ['biome', 'check', '.'],
-  ['depcruise', 'src', '--config', '.dependency-cruiser.cjs', '--output-type', 'err'],
+  ['depcruise', 'src', 'console/src', '--config', '.dependency-cruiser.cjs', '--output-type', 'err'],
   ['knip'],
 ];
 

@@ -45,6 +45,7 @@ import type { OpenUpstream } from '../upstream/index.ts';
 import { addressLeave } from './address-leave.ts';
 import { adviseRoutes } from './catalog/advise.ts';
 import { dataJsonRoute } from './catalog/data-json.ts';
+import { CONSOLE_FOLDER, ConsoleSite, consoleRoutes } from './console/index.ts';
 import { introspectRoute } from './oauth/introspect.ts';
 import { metadataRoutes } from './oauth/metadata.ts';
 import { revokeRoute } from './oauth/revoke.ts';
@@ -82,7 +83,6 @@ import { downloadRoutes } from './portal/downloads/index.ts';
 import { editionRoutes } from './portal/editions.ts';
 import { errorsRoute } from './portal/errors.ts';
 import { guardRoutes } from './portal/guard/index.ts';
-import { homeRoute } from './portal/home.ts';
 import { libraryRoutes } from './portal/library/library.ts';
 import { watchRoutes } from './portal/library/watch.ts';
 import {
@@ -101,6 +101,7 @@ import { policyRoutes } from './portal/policies.ts';
 import { policyProposalRoutes } from './portal/policy-proposals.ts';
 import { readinessRoutes } from './portal/readiness/index.ts';
 import { linkRoutes, linkTrackingRoute } from './portal/recipient-links/index.ts';
+import { choicesRoute } from './portal/self-service/index.ts';
 import { shippingImportRoutes } from './portal/shipping/index.ts';
 import { TileStore, tileRoutes } from './portal/tiles/index.ts';
 import { trainingRoute } from './portal/training.ts';
@@ -275,6 +276,7 @@ export const allRoutes = (rooms: Rooms): AnyRoute[] => {
     ...registerRoutes(authorisations),
     ...readinessRoutes(authorisations),
     ...appRoutes(store, datasetDesk(rooms.catalogue).classOf),
+    choicesRoute(),
     ...credentialRoutes(store),
     ...webToolsUserRoutes(store),
     ...guardRoutes(rooms.guard, rooms.markKey),
@@ -304,7 +306,7 @@ export const allRoutes = (rooms: Rooms): AnyRoute[] => {
       lookup,
       business: rooms.business,
     }),
-    homeRoute(),
+    ...consoleRoutes(new ConsoleSite(CONSOLE_FOLDER)),
     errorsRoute(),
     ...operationsRoutes(rooms.metrics, rooms.prepared),
   ];

@@ -1,7 +1,6 @@
-/** The first page of the server: what it is, and where to begin. Plain HTML, no script, no outside host. */
+/** The page of a server whose console was not built: what it is, and where to begin. Plain HTML, no script, no outside host. */
 import { hash } from 'node:crypto';
-import type { AnyRoute } from '../../gateway/index.ts';
-import { publicRoute } from './declare.ts';
+import type { Answer } from '../../gateway/index.ts';
 
 const STYLE = `
 :root{color-scheme:light dark;font:16px/1.5 system-ui,sans-serif}
@@ -62,21 +61,12 @@ every refusal says which rule refused and what would change the answer.</p>
 </html>
 `;
 
-export const homeRoute = (): AnyRoute =>
-  publicRoute({
-    id: 'home',
-    method: 'GET',
-    path: '/',
-    dataset: 'catalog',
-    channel: 'policy',
-    delivery: 'page',
-    schema: {},
-    summary: 'The first page of the server.',
-    handler: () => ({
-      body: PAGE,
-      headers: {
-        'content-type': 'text/html; charset=utf-8',
-        'content-security-policy': CONTENT_SECURITY_POLICY,
-      },
-    }),
-  });
+/** The page as an answer. */
+export const HOME_PAGE: Answer = {
+  body: PAGE,
+  headers: {
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy': CONTENT_SECURITY_POLICY,
+    'cache-control': 'no-cache',
+  },
+};
