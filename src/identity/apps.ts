@@ -4,7 +4,7 @@ import type { AppTable } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
 import { getOrganisation } from './organisations.ts';
 import { parseChoice, parseName } from './parse.ts';
-import { PRODUCTS } from './products.ts';
+import { DEFAULT_PRODUCT, PRODUCTS } from './products.ts';
 import { ROLES } from './roles.ts';
 import { newId } from './secrets.ts';
 
@@ -51,7 +51,7 @@ const APP_ROLES = Object.keys(ROLES) as (keyof typeof ROLES)[];
 /** The app's id is its OAuth `client_id`. Default product: `Public Access I`, as USPS gives it. */
 export const createApp = async (store: Store, input: NewApp, now: number): Promise<App> => {
   const organisation = await getOrganisation(store, input.organisationId);
-  const products = (input.products ?? ['Public Access I']).map((product) =>
+  const products = (input.products ?? [DEFAULT_PRODUCT]).map((product) =>
     parseChoice('product', product, Object.keys(PRODUCTS)),
   );
   const row: AppTable = {

@@ -46,6 +46,25 @@ export const addMailerId = async (
   return row;
 };
 
+/** A Mailer ID that is registered to an organisation. */
+export interface MailerIdHeld {
+  readonly mid: string;
+  /** How its ownership was proved. */
+  readonly proof: string;
+  /** ISO 8601. */
+  readonly addedAt: string;
+}
+
+export const listMailerIds = async (store: Store, organisationId: string): Promise<MailerIdHeld[]> =>
+  (
+    await store.db
+      .selectFrom('mailer_id')
+      .selectAll()
+      .where('organisation_id', '=', organisationId)
+      .orderBy('mid')
+      .execute()
+  ).map(({ mid, proof, added_at }) => ({ mid, proof, addedAt: new Date(Number(added_at)).toISOString() }));
+
 export interface NewAuthorisation {
   readonly appId: string;
   readonly mid: string;

@@ -32,9 +32,18 @@ export const PRODUCTS = {
   ],
 } as const satisfies Record<string, readonly string[]>;
 
+/** What an app has unless something else is asked for, as at USPS. */
+export const DEFAULT_PRODUCT = 'Public Access I';
+
 export type Product = keyof typeof PRODUCTS;
 
 export const isProduct = (text: string): text is Product => Object.hasOwn(PRODUCTS, text);
+
+/**
+ * Whether a product opens nothing by itself: what its scopes are for is granted on a request that somebody reviews.
+ * The default product alone needs none.
+ */
+export const needsGrant = (product: Product): boolean => product !== DEFAULT_PRODUCT;
 
 /** All scopes of some products, in table order, each once. */
 export const scopesOf = (products: readonly string[]): string[] => [

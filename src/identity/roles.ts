@@ -15,3 +15,15 @@ export const ROLES = {
 } as const satisfies Partial<Record<Role, string>>;
 
 export type GivenRole = keyof typeof ROLES;
+
+const WITHIN: Readonly<Partial<Record<Role, readonly GivenRole[]>>> = {
+  consumer: ['consumer'],
+  developer: ['consumer', 'developer'],
+  researcher: ['consumer', 'researcher'],
+  shipper: ['consumer', 'developer', 'shipper'],
+  platform: ['consumer', 'developer', 'platform'],
+  serviceProvider: ['consumer', 'developer', 'serviceProvider'],
+};
+
+/** The roles that a person of a role may give to an app of their own organisation: the own one, and those that open less. */
+export const rolesWithin = (role: Role): readonly GivenRole[] => WITHIN[role] ?? [];

@@ -57,6 +57,7 @@ const CLASS_OF: Readonly<Record<string, DataClass>> = {
   'recipient-links': 'sensitive',
   operations: 'sensitive',
   identity: 'nonpublic',
+  apps: 'nonpublic',
   grants: 'nonpublic',
   approvals: 'nonpublic',
   audit: 'nonpublic',

@@ -7,10 +7,12 @@ import {
   addAuthorisation,
   addGrant,
   createApp,
+  getApp,
   listApps,
   listAuthorisations,
   parseInstant,
   revokeAuthorisation,
+  scopesOf,
   setAppQuota,
   setAppStatus,
 } from '../../identity/index.ts';
@@ -18,6 +20,7 @@ import type { DataClass } from '../../policy/index.ts';
 import type { Store } from '../../store/index.ts';
 import { administrationRoute, insightRoute } from './declare.ts';
 import { AppId, AuthorisationId, closed, IdParams, Instant, Name, OrganisationId, Word } from './schemas.ts';
+import { asOwn, assertRoleWithin, ofApp, ofWanted, wantedOf } from './self-service/index.ts';
 
 const Words = Type.Array(Word, { minItems: 1, maxItems: 50 });
 
@@ -42,17 +45,34 @@ export const appRoutes = (store: Store, classOf: ClassOf): AnyRoute[] => [
     id: 'apps-list',
     method: 'GET',
     path: '/postern/v1/apps',
-    dataset: 'identity',
+    dataset: 'apps',
     action: 'list',
     schema: { query: Type.Object({ organisation: Type.Optional(OrganisationId) }, closed) },
-    summary: 'Lists the apps, of one organisation or of all.',
-    handler: async ({ query }) => ({ body: { apps: await listApps(store, query.organisation) } }),
+    subject: ofWanted,
+    summary: "Lists the apps of an organisation: one's own unless named; of all for admins.",
+    handler: async ({ query }, { principal }) => ({
+      body: { apps: await listApps(store, wantedOf(query.organisation, principal)) },
+    }),
+  }),
+  insightRoute({
+    id: 'apps-get',
+    method: 'GET',
+    path: '/postern/v1/apps/:id',
+    dataset: 'apps',
+    schema: { params: IdParams(AppId) },
+    subject: ofApp(store),
+    harmless: ({ params }) => ({ id: params.id }),
+    summary: 'One app, with the scopes that its products hold.',
+    handler: async ({ params }) => {
+      const app = await getApp(store, params.id);
+      return { body: { ...app, scopes: scopesOf(app.products) } };
+    },
   }),
   administrationRoute({
     id: 'apps-create',
     method: 'POST',
     path: '/postern/v1/apps',
-    dataset: 'identity',
+    dataset: 'apps',
     schema: {
       body: Type.Object(
         {
@@ -65,8 +85,12 @@ export const appRoutes = (store: Store, classOf: ClassOf): AnyRoute[] => [
         closed,
       ),
     },
-    summary: 'Makes an app; its id is its OAuth client_id.',
-    handler: async ({ body }, { now }) => ({ status: 201, body: await createApp(store, body, now) }),
+    subject: ({ body }, _now, principal) => asOwn(body.organisationId, principal),
+    summary: 'Makes an app; its id is its OAuth client_id. A person gives it no role above their own.',
+    handler: async ({ body }, { now, principal }) => {
+      assertRoleWithin(body.role, principal);
+      return { status: 201, body: await createApp(store, body, now) };
+    },
   }),
   administrationRoute({
     id: 'apps-status',
@@ -111,6 +135,7 @@ export const appRoutes = (store: Store, classOf: ClassOf): AnyRoute[] => [
     dataset: 'grants',
     action: 'list',
     schema: { params: IdParams(AppId) },
+    subject: ofApp(store),
     summary: 'Lists what others authorised an app to see.',
     handler: async ({ params }) => ({
       body: { authorisations: await listAuthorisations(store, { appId: params.id }) },

@@ -6,7 +6,6 @@ import {
   createPerson,
   issueCredential,
   listCredentials,
-  listPeople,
   parseInstant,
   revokeCredential,
   rotateCredential,
@@ -24,6 +23,7 @@ import {
   PersonId,
   Word,
 } from './schemas.ts';
+import { ofApp, ofCredential, ofPeople, shownPeople } from './self-service/index.ts';
 
 const HOUR_MS = 3_600_000;
 const DEFAULT_OVERLAP_HOURS = 24;
@@ -40,9 +40,12 @@ export const credentialRoutes = (store: Store): AnyRoute[] => [
     path: '/postern/v1/people',
     dataset: 'identity',
     action: 'list',
-    schema: {},
-    summary: 'Lists the people who act here under their own name.',
-    handler: async () => ({ body: { people: await listPeople(store) } }),
+    schema: { query: Type.Object({ organisation: Type.Optional(OrganisationId) }, closed) },
+    subject: ofPeople,
+    summary: "Lists people: those of one's own organisation unless it is named, of all for admins.",
+    handler: async ({ query }, { principal }) => ({
+      body: { people: await shownPeople(store, query.organisation, principal) },
+    }),
   }),
   administrationRoute({
     id: 'people-create',
@@ -82,9 +85,10 @@ export const credentialRoutes = (store: Store): AnyRoute[] => [
     id: 'credentials-list',
     method: 'GET',
     path: '/postern/v1/apps/:id/credentials',
-    dataset: 'identity',
+    dataset: 'apps',
     action: 'list',
     schema: { params: IdParams(AppId) },
+    subject: ofApp(store),
     summary: 'Lists the credentials of an app: hints and dates, never secrets.',
     handler: async ({ params }) => ({
       body: { credentials: await listCredentials(store, { appId: params.id }) },
@@ -94,8 +98,9 @@ export const credentialRoutes = (store: Store): AnyRoute[] => [
     id: 'credentials-create',
     method: 'POST',
     path: '/postern/v1/apps/:id/credentials',
-    dataset: 'identity',
+    dataset: 'apps',
     schema: { params: IdParams(AppId), body: Expiry },
+    subject: ofApp(store),
     summary: 'Issues a client secret; it is shown this once. Two may be alive.',
     handler: async ({ params, body }, { now }) => ({
       status: 201,
@@ -106,7 +111,8 @@ export const credentialRoutes = (store: Store): AnyRoute[] => [
     id: 'credentials-rotate',
     method: 'POST',
     path: '/postern/v1/credentials/:id/rotate',
-    dataset: 'identity',
+    dataset: 'apps',
+    subject: ofCredential(store),
     schema: {
       params: IdParams(CredentialId),
       body: Type.Object(
@@ -133,7 +139,8 @@ export const credentialRoutes = (store: Store): AnyRoute[] => [
     id: 'credentials-revoke',
     method: 'POST',
     path: '/postern/v1/credentials/:id/revoke',
-    dataset: 'identity',
+    dataset: 'apps',
+    subject: ofCredential(store),
     schema: { params: IdParams(CredentialId) },
     summary: 'Revokes a credential and the tokens issued with it, from the next request on.',
     handler: async ({ params }, { now }) => ({ body: await revokeCredential(store, params.id, now) }),

@@ -7,13 +7,30 @@ import {
   addAgreement,
   addMailerId,
   createOrganisation,
+  getOrganisation,
+  listMailerIds,
   listOrganisations,
   parseInstant,
   setOrganisationStatus,
 } from '../../identity/index.ts';
 import type { Store } from '../../store/index.ts';
+import type { OrganisationTable } from '../../store/schema.ts';
 import { administrationRoute, insightRoute } from './declare.ts';
 import { closed, IdParams, Instant, Name, OrganisationId, Sha256, Word } from './schemas.ts';
+import { ofOrganisation } from './self-service/index.ts';
+
+const shownOrganisation = ({ created_at, demo, ...row }: OrganisationTable) => ({
+  ...row,
+  demo: demo === 1,
+  createdAt: Number(created_at),
+});
+
+/** Nobody registers a Mailer ID to themselves: its ownership is proved to somebody else. */
+const CLAIM = {
+  by: 'steward',
+  how: 'Request access with the Mailer ID named; whoever administers this server registers it after its ownership is proved.',
+  href: '/postern/v1/access-requests',
+};
 
 export const organisationRoutes = (store: Store): AnyRoute[] => [
   insightRoute({
@@ -25,6 +42,32 @@ export const organisationRoutes = (store: Store): AnyRoute[] => [
     schema: {},
     summary: 'Lists the organisations.',
     handler: async () => ({ body: { organisations: await listOrganisations(store) } }),
+  }),
+  insightRoute({
+    id: 'organisations-get',
+    method: 'GET',
+    path: '/postern/v1/organisations/:id',
+    dataset: 'identity',
+    schema: { params: IdParams(OrganisationId) },
+    subject: ofOrganisation,
+    harmless: ({ params }) => ({ id: params.id }),
+    summary: "One organisation: one's own, any for admins.",
+    handler: async ({ params }) => ({ body: shownOrganisation(await getOrganisation(store, params.id)) }),
+  }),
+  insightRoute({
+    id: 'mailer-ids-list',
+    method: 'GET',
+    path: '/postern/v1/organisations/:id/mailer-ids',
+    dataset: 'identity',
+    action: 'list',
+    schema: { params: IdParams(OrganisationId) },
+    subject: ofOrganisation,
+    harmless: ({ params }) => ({ id: params.id }),
+    summary: 'The Mailer IDs of an organisation, how each was proved, and how to claim another.',
+    handler: async ({ params }) => {
+      await getOrganisation(store, params.id);
+      return { body: { mailerIds: await listMailerIds(store, params.id), claim: CLAIM } };
+    },
   }),
   administrationRoute({
     id: 'organisations-create',

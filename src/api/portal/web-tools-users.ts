@@ -6,6 +6,7 @@ import { issueWebToolsUser, listWebToolsUsers, revokeWebToolsUser } from '../../
 import type { Store } from '../../store/index.ts';
 import { administrationRoute, insightRoute } from './declare.ts';
 import { AppId, closed, IdParams, WebToolsUserId } from './schemas.ts';
+import { ofApp, ofWebToolsUser } from './self-service/index.ts';
 
 const Clients = Type.Object(
   {
@@ -27,9 +28,10 @@ export const webToolsUserRoutes = (store: Store): AnyRoute[] => [
     id: 'web-tools-users-list',
     method: 'GET',
     path: '/postern/v1/apps/:id/web-tools-users',
-    dataset: 'identity',
+    dataset: 'apps',
     action: 'list',
     schema: { params: IdParams(AppId) },
+    subject: ofApp(store),
     summary: 'Lists the Web Tools USERIDs of an app: hints and dates, never the USERIDs.',
     handler: async ({ params }) => ({ body: { users: await listWebToolsUsers(store, params.id) } }),
   }),
@@ -37,8 +39,9 @@ export const webToolsUserRoutes = (store: Store): AnyRoute[] => [
     id: 'web-tools-users-create',
     method: 'POST',
     path: '/postern/v1/apps/:id/web-tools-users',
-    dataset: 'identity',
+    dataset: 'apps',
     schema: { params: IdParams(AppId), body: Clients },
+    subject: ofApp(store),
     summary: 'Makes a Web Tools USERID for an app; it is shown this once.',
     handler: async ({ params, body }, { now }) => ({
       status: 201,
@@ -49,8 +52,9 @@ export const webToolsUserRoutes = (store: Store): AnyRoute[] => [
     id: 'web-tools-users-revoke',
     method: 'POST',
     path: '/postern/v1/web-tools-users/:id/revoke',
-    dataset: 'identity',
+    dataset: 'apps',
     schema: { params: IdParams(WebToolsUserId) },
+    subject: ofWebToolsUser(store),
     summary: 'Revokes a Web Tools USERID, from the next request on.',
     handler: async ({ params }, { now }) => ({ body: await revokeWebToolsUser(store, params.id, now) }),
   }),

@@ -1,0 +1,12 @@
+export { assertRoleWithin, choicesRoute } from './choices.ts';
+export {
+  asOwn,
+  ofApp,
+  ofCredential,
+  ofOrganisation,
+  ofWanted,
+  ofWebToolsUser,
+  organisationOfApp,
+  wantedOf,
+} from './owner.ts';
+export { ofPeople, shownPeople } from './people.ts';
