@@ -59,6 +59,7 @@ export const createPerson = async (store: Store, input: NewPerson, now: number):
     training_ack_at: null,
     status: 'active',
     created_at: now,
+    signed_in_at: null,
   };
   await store.db.insertInto('person').values(row).execute();
   return toPerson(row);

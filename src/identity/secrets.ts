@@ -4,7 +4,7 @@
  */
 import { hash, randomBytes } from 'node:crypto';
 
-export type SecretPrefix = 'pcs' | 'pat' | 'ptk';
+export type SecretPrefix = 'pcs' | 'pat' | 'ptk' | 'pss' | 'psl';
 
 export interface NewSecret {
   /** Shown once, never stored. */
@@ -17,7 +17,7 @@ export interface NewSecret {
 /** SHA-256 of a secret as lower-case hex. */
 export const hashSecret = (secret: string): string => hash('sha256', secret, 'hex');
 
-/** @param prefix `pcs` client secret, `pat` personal token, `ptk` access token. */
+/** @param prefix `pcs` client secret, `pat` personal token, `ptk` access token, `pss` session, `psl` sign-in link. */
 export const newSecret = (prefix: SecretPrefix): NewSecret => {
   const secret = `${prefix}_${randomBytes(32).toString('base64url')}`;
   return { secret, secretHash: hashSecret(secret), hint: secret.slice(-4) };

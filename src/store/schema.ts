@@ -41,6 +41,8 @@ export interface PersonTable {
   training_ack_at: number | null;
   status: 'active' | 'suspended';
   created_at: number;
+  /** When the person last signed in with a browser; null: never. */
+  signed_in_at: number | null;
 }
 
 /** A secret of an app (`client_secret`) or a personal token of a person. Stored as SHA-256, never in the clear. */
@@ -735,6 +737,85 @@ export interface LabelTable {
   created_at: number;
 }
 
+/** A person signed in with a browser. The cookie's token is stored as SHA-256, hex. */
+export interface SessionTable {
+  token_hash: string;
+  person_id: string;
+  way: 'passkey' | 'link' | 'oidc';
+  created_at: number;
+  /** Told to the minute. */
+  last_seen_at: number;
+  /** Over without a request until then. */
+  idle_until: number;
+  expires_at: number;
+}
+
+/** A WebAuthn credential of a person. */
+export interface PasskeyTable {
+  id: string;
+  /** As the authenticator names it, base64url. */
+  credential_id: string;
+  person_id: string;
+  name: string;
+  /** The host name it is bound to. */
+  rp_id: string;
+  /** COSE key. */
+  public_key: Uint8Array;
+  /** Signature counter; 0 for ever where the authenticator keeps none. */
+  counter: number;
+  transports_json: string;
+  created_at: number;
+  last_used_at: number | null;
+}
+
+/** A link that signs its person in, once. The token is stored as SHA-256, hex. */
+export interface SignInLinkTable {
+  token_hash: string;
+  person_id: string;
+  purpose: 'mail' | 'operator' | 'first-run';
+  created_at: number;
+  expires_at: number;
+  used_at: number | null;
+}
+
+/** Somebody asked for a link by mail. Whether there is such a person is looked up when it is sent. */
+export interface SignInMailTable {
+  id: string;
+  /** The address as it was typed. */
+  sealed: Uint8Array;
+  created_at: number;
+  expires_at: number;
+}
+
+/** A challenge that an authenticator has not answered yet. */
+export interface WebAuthnChallengeTable {
+  id: string;
+  /** base64url */
+  challenge: string;
+  purpose: 'sign-in' | 'register';
+  /** Who registers; null: nobody is known yet. */
+  person_id: string | null;
+  rp_id: string;
+  expires_at: number;
+}
+
+/** A sign-in at the operator's provider that has not come back yet. */
+export interface OidcStateTable {
+  /** SHA-256 of the state, hex. */
+  state_hash: string;
+  /** Where to go afterwards: a path of our own. */
+  next_path: string;
+  expires_at: number;
+}
+
+/** Who a subject of an OpenID provider is here. */
+export interface OidcSubjectTable {
+  issuer: string;
+  subject: string;
+  person_id: string;
+  linked_at: number;
+}
+
 export interface Database {
   organisation: OrganisationTable;
   app: AppTable;
@@ -786,6 +867,13 @@ export interface Database {
   owned_thing: OwnedThingTable;
   label_serial: LabelSerialTable;
   label: LabelTable;
+  session: SessionTable;
+  passkey: PasskeyTable;
+  sign_in_link: SignInLinkTable;
+  sign_in_mail: SignInMailTable;
+  webauthn_challenge: WebAuthnChallengeTable;
+  oidc_state: OidcStateTable;
+  oidc_subject: OidcSubjectTable;
   meta: MetaTable;
   migration: MigrationTable;
 }

@@ -14,6 +14,7 @@ import { upstream } from './0011-upstream.ts';
 import { webTools } from './0012-web-tools.ts';
 import { ownedThings } from './0013-owned-things.ts';
 import { labels } from './0014-labels.ts';
+import { signIn } from './0015-sign-in.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
   controlPlane,
@@ -30,4 +31,5 @@ export const MIGRATIONS: readonly Migration[] = [
   webTools,
   ownedThings,
   labels,
+  signIn,
 ];
