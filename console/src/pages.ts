@@ -24,4 +24,8 @@ const page = (
   menu?: string,
 ): PageEntry => ({ path, audience, component: lazy(load), ...(menu !== undefined && { menu }) });
 
-export const PAGES: readonly PageEntry[] = [page('public', '/', () => import('./home/home.tsx'))];
+export const PAGES: readonly PageEntry[] = [
+  page('public', '/', () => import('./home/home.tsx')),
+  page('public', '/sign-in', () => import('./sign-in/sign-in.tsx')),
+  page('portal', '/portal/account', () => import('./portal/account/account.tsx')),
+];

@@ -59,24 +59,32 @@ export const useQuery = <Data>(path: string | null, options?: CallOptions): Quer
 export interface Action<Arguments extends unknown[], Data> {
   readonly busy: boolean;
   readonly problem: Problem | undefined;
+  /** Whether it was done, the last time it was tried. */
+  readonly ok: boolean;
   readonly done: Data | undefined;
   readonly run: (...given: Arguments) => Promise<Result<Data>>;
   readonly clear: () => void;
 }
 
+const IDLE = { busy: false, ok: false } as const;
+
 /** Something a person does: it cannot be done twice at once, and its problem stays until it is tried again. */
 export const useAction = <Arguments extends unknown[], Data>(
   work: (...given: Arguments) => Promise<Result<Data>>,
 ): Action<Arguments, Data> => {
-  const [state, setState] = useState<{ busy: boolean; problem?: Problem; done?: Data }>({ busy: false });
+  const [state, setState] = useState<{ busy: boolean; ok: boolean; problem?: Problem; done?: Data }>(IDLE);
   const running = useRef<Promise<Result<Data>> | undefined>(undefined);
   const run = async (...given: Arguments): Promise<Result<Data>> => {
     if (running.current !== undefined) return running.current;
-    setState({ busy: true });
+    setState({ busy: true, ok: false });
     running.current = work(...given);
     try {
       const result = await running.current;
-      setState(result.ok ? { busy: false, done: result.data } : { busy: false, problem: result.problem });
+      setState(
+        result.ok
+          ? { busy: false, ok: true, done: result.data }
+          : { busy: false, ok: false, problem: result.problem },
+      );
       return result;
     } finally {
       running.current = undefined;
@@ -84,10 +92,11 @@ export const useAction = <Arguments extends unknown[], Data>(
   };
   return {
     busy: state.busy,
+    ok: state.ok,
     problem: state.problem,
     done: state.done,
     run,
-    clear: () => setState({ busy: false }),
+    clear: () => setState(IDLE),
   };
 };
 
