@@ -1,6 +1,6 @@
 /** All subscriptions at work: one lane each, woken by what comes in. Nothing runs while there is none. */
 import { randomUUID } from 'node:crypto';
-import { type LaneParts, workLane } from './lane.ts';
+import { type LaneParts, type Lease, workLane } from './lane.ts';
 
 /** Where several processes share a store, events also come in elsewhere: lanes look by themselves so often. */
 const POLL_MS = 1_000;
@@ -9,6 +9,7 @@ const TROUBLE_MS = 5_000;
 
 interface Lane {
   readonly mid: string;
+  readonly lease: Lease;
   running: Promise<void> | undefined;
   /** Something came while it ran. */
   again: 'yes' | 'no';
@@ -47,7 +48,13 @@ export class Courier {
       if (state !== 'ENABLED') continue;
       kept.add(id);
       if (!this.#lanes.has(id))
-        this.#lanes.set(id, { mid, running: undefined, again: 'no', timer: undefined });
+        this.#lanes.set(id, {
+          mid,
+          lease: { until: 0 },
+          running: undefined,
+          again: 'no',
+          timer: undefined,
+        });
     }
     for (const [id, lane] of this.#lanes) {
       if (kept.has(id)) continue;
@@ -91,7 +98,7 @@ export class Courier {
     const { now, trouble } = this.#options;
     let nextAt: number | undefined;
     try {
-      nextAt = await workLane(id, {
+      nextAt = await workLane(id, lane.lease, {
         ...this.#options,
         worker: this.#worker,
         stopping: this.#abort.signal,

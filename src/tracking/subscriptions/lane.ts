@@ -40,48 +40,75 @@ const GIVE_UP_MS = 24 * 3_600_000;
 /** What became of a delivery in one round. */
 type Ended = Outcome & { readonly told: 'yes' | 'no' };
 
+/** How long this courier has a subscription for itself, Unix ms; kept between calls of {@link workLane}. */
+export interface Lease {
+  until: number;
+}
+
 /**
  * Works until nothing is due.
  * @returns when to come back, Unix ms; undefined: when something new has come.
  */
-export const workLane = async (id: string, parts: LaneParts): Promise<number | undefined> => {
+export const workLane = async (id: string, lease: Lease, parts: LaneParts): Promise<number | undefined> => {
   const { subscriptions, outbox, now, stopping } = parts;
+  let ended: readonly Ended[] = [];
   while (!stopping.aborted) {
-    if (!(await lease(id, parts))) return now() + LEASE_MS;
+    if (!(await hold(id, lease, parts))) {
+      await outbox.settle(ended);
+      return now() + LEASE_MS;
+    }
     const subscription = await subscriptions.find(id);
-    if (subscription?.state !== 'ENABLED') return undefined;
-    const more = await takePage(subscription, parts);
+    if (subscription?.state !== 'ENABLED') break;
+    // How the last round ended is kept with what the feed gives next: one commit, where there is something.
+    const more = await takePage(subscription, ended, parts);
+    ended = [];
     if (subscription.paused_until > now()) return subscription.paused_until;
     const careful = subscription.failures >= PAUSE_FROM;
     const due = await outbox.due(id, now(), careful ? 1 : ROUND);
-    if (due.length > 0) await sendRound(subscription, due, parts);
+    if (due.length > 0) ended = await sendRound(subscription, due, parts);
     else if (!more) return outbox.nextAt(id);
   }
+  await outbox.settle(ended);
   return undefined;
 };
 
-/** One courier at a time works for a subscription; when its process dies, another one goes on after the lease. */
-const lease = async (id: string, { store, now, worker }: LaneParts): Promise<boolean> => {
+/**
+ * One courier at a time works for a subscription; when its process dies, another one goes on after the lease. It is
+ * written anew when half of it is over, which leaves a round more time than a listener has to answer.
+ */
+const hold = async (id: string, lease: Lease, { store, now, worker }: LaneParts): Promise<boolean> => {
+  const at = now();
+  if (lease.until - at > LEASE_MS / 2) return true;
   const { numUpdatedRows } = await store.db
     .updateTable('subscription')
-    .set({ lease: worker, leased_until: now() + LEASE_MS })
+    .set({ lease: worker, leased_until: at + LEASE_MS })
     .where('id', '=', id)
-    .where(({ or, eb }) => or([eb('lease', '=', worker), eb('leased_until', '<=', now())]))
+    .where(({ or, eb }) => or([eb('lease', '=', worker), eb('leased_until', '<=', at)]))
     .executeTakeFirst();
+  lease.until = numUpdatedRows > 0n ? at + LEASE_MS : 0;
   return numUpdatedRows > 0n;
 };
 
-/** @returns whether the feed may hold more */
-const takePage = async (subscription: Subscription, parts: LaneParts): Promise<boolean> => {
+/**
+ * Takes a page of the feed, and keeps how deliveries ended.
+ * @returns whether the feed may hold more
+ */
+const takePage = async (
+  subscription: Subscription,
+  ended: readonly Ended[],
+  parts: LaneParts,
+): Promise<boolean> => {
   const mid = parseMid(subscription.mid);
-  if (mid === null) return false;
-  const page = await parts.events.feed(mid, subscription.feed_cursor, FEED_PAGE);
-  if (page.events.length === 0) return false;
+  const page = mid === null ? undefined : await parts.events.feed(mid, subscription.feed_cursor, FEED_PAGE);
+  if (page === undefined || page.events.length === 0) {
+    await parts.outbox.settle(ended);
+    return false;
+  }
   const wanted = page.events.filter(
     ({ number, receivedAt }) =>
       receivedAt >= subscription.since && (subscription.number === null || subscription.number === number),
   );
-  await parts.outbox.take(subscription, wanted, page.cursor, parts.now());
+  await parts.outbox.take(subscription, wanted, page.cursor, parts.now(), ended);
   return true;
 };
 
@@ -89,16 +116,16 @@ const sendRound = async (
   subscription: Subscription,
   due: readonly Delivery[],
   parts: LaneParts,
-): Promise<void> => {
-  const { needToKnow, subscriptions, outbox, now } = parts;
+): Promise<readonly Ended[]> => {
+  const { needToKnow, subscriptions, now } = parts;
   const secret = await subscriptions.secret(subscription.id);
   const subscriber = await needToKnow.subscriber(subscription, now());
   const ended = await Promise.all(
     due.map((delivery) => deliver(subscription, delivery, subscriber, secret, parts)),
   );
   const settled = ended.filter((one) => one !== undefined);
-  await outbox.settle(settled);
   await noteHealth(subscription, settled, parts);
+  return settled;
 };
 
 /** @returns undefined where the process stops: the row stays as it was */

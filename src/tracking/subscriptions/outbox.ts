@@ -1,6 +1,7 @@
 /** What is on its way: one row an event and subscription, written with the cursor of the feed it came from. */
+import { sql, type Transaction } from 'kysely';
 import type { Store } from '../../store/index.ts';
-import type { SubscriptionDeliveryTable } from '../../store/schema.ts';
+import type { Database, SubscriptionDeliveryTable } from '../../store/schema.ts';
 import type { StoredEvent } from '../event-store.ts';
 import { deliveryId, type Subscription } from './subscription.ts';
 
@@ -20,6 +21,23 @@ export interface Outcome {
 
 const ROWS_A_STATEMENT = 60;
 
+/**
+ * One statement for as many as a round has. Types are named, since PostgreSQL learns them from nothing else here; both
+ * engines know these.
+ */
+const keepOutcomes = async (trx: Transaction<Database>, outcomes: readonly Outcome[]): Promise<void> => {
+  if (outcomes.length === 0) return;
+  const rows = outcomes.map(
+    ({ id, state, attempts, nextAt, status, error, decisionId, attemptedAt }) =>
+      sql`select cast(${id} as text) as id, cast(${state} as text) as state, cast(${attempts} as bigint) as attempts,
+        cast(${nextAt} as bigint) as next_at, cast(${status} as bigint) as status, cast(${error} as text) as error,
+        cast(${decisionId} as text) as decision_id, cast(${attemptedAt} as bigint) as attempted_at`,
+  );
+  await sql`update subscription_delivery set state = e.state, attempts = e.attempts, next_at = e.next_at,
+      status = e.status, error = e.error, decision_id = e.decision_id, attempted_at = e.attempted_at
+    from (${sql.join(rows, sql` union all `)}) as e where subscription_delivery.id = e.id`.execute(trx);
+};
+
 const numbersOf = (row: Delivery): Delivery => ({
   ...row,
   seq: Number(row.seq),
@@ -38,15 +56,18 @@ export class Outbox {
   /**
    * Puts events on their way and moves the cursor, together or not at all. An event that was on its way before, as in a
    * replay, is sent again under its old id.
-   * @returns false where the cursor was moved by somebody else meanwhile: nothing was changed
+   * @param ended how attempts ended, kept in the same commit
+   * @returns false where the cursor was moved by somebody else meanwhile: of the events nothing was taken
    */
   take(
     subscription: Subscription,
     events: readonly StoredEvent[],
     cursor: string,
     now: number,
+    ended: readonly Outcome[] = [],
   ): Promise<boolean> {
     return this.#store.transaction(async (trx) => {
+      await keepOutcomes(trx, ended);
       const { numUpdatedRows } = await trx
         .updateTable('subscription')
         .set(({ eb }) => ({ feed_cursor: cursor, next_seq: eb('next_seq', '+', events.length) }))
@@ -134,23 +155,7 @@ export class Outbox {
   /** Keeps how attempts ended, all of them durably. */
   async settle(outcomes: readonly Outcome[]): Promise<void> {
     if (outcomes.length === 0) return;
-    await this.#store.transaction(async (trx) => {
-      for (const { id, state, attempts, nextAt, status, error, decisionId, attemptedAt } of outcomes) {
-        await trx
-          .updateTable('subscription_delivery')
-          .set({
-            state,
-            attempts,
-            next_at: nextAt,
-            status,
-            error,
-            decision_id: decisionId,
-            attempted_at: attemptedAt,
-          })
-          .where('id', '=', id)
-          .execute();
-      }
-    });
+    await this.#store.transaction((trx) => keepOutcomes(trx, outcomes));
   }
 
   /** The newest first. */
