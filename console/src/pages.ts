@@ -26,6 +26,7 @@ const page = (
 
 export const PAGES: readonly PageEntry[] = [
   page('public', '/', () => import('./home/home.tsx')),
+  page('public', '/address', () => import('./public/address/address.tsx'), 'Check an address'),
   page('public', '/sign-in', () => import('./sign-in/sign-in.tsx')),
   page('portal', '/portal/account', () => import('./portal/account/account.tsx')),
 ];
