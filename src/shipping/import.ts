@@ -1,5 +1,5 @@
 /**
- * `import prices | zones | service-standards`: a file by its layout, laid over what was imported before. An edition holds
+ * `import prices | zones | service-standards | international-prices | country-groups`: a file by its layout, laid over what was imported before. An edition holds
  * every period, so that what held on a past day is still told; rows of the same layout end the day before the new ones begin.
  */
 import { createReadStream } from 'node:fs';
@@ -14,15 +14,25 @@ import {
   type EditionRegistryOptions,
 } from '../reference/index.ts';
 import { DEFAULT_TABLE_LIMITS, isFault, openTable } from '../reference/tables/index.ts';
-import { readShippingLayout, type ShippingKind, type ShippingLayout } from './layout.ts';
-import { isCellFault, type PairRow, type Period, type PriceRow, pairRow, priceRow } from './rows.ts';
+import { cellsOf, columnsOf } from './cells.ts';
+import { readShippingLayout, type ShippingKind } from './layout.ts';
+import {
+  type CountryRow,
+  countryRow,
+  isCellFault,
+  type PairRow,
+  type Period,
+  type PriceRow,
+  pairRow,
+  priceRow,
+} from './rows.ts';
 
 export const ROWS_FILE = 'rows.json';
 /** Raised whenever the same input gives other rows. */
 const IMPORTER = 'shipping/1';
 const DAY_MS = 86_400_000;
 
-export type ShippingRow = PriceRow | PairRow;
+export type ShippingRow = PriceRow | PairRow | CountryRow;
 export type ShippingPlace = EditionRegistryOptions;
 
 export interface ImportShippingOptions extends ShippingPlace {
@@ -49,42 +59,20 @@ const ended = (rows: readonly ShippingRow[], layout: string, { from, until }: Pe
     return row.from < from ? [{ ...row, until: dayBefore(from) }] : [];
   });
 
-const plain = (name: string): string => name.trim().replace(/\s+/g, ' ').toUpperCase();
+const ROWS = {
+  prices: priceRow,
+  zones: pairRow,
+  'service-standards': pairRow,
+  'international-prices': priceRow,
+  'country-groups': countryRow,
+} as const;
 
-/** Field → position; zones of a grid as `zone:5`. null: the line is no header of the layout. */
-const columnsOf = (layout: ShippingLayout, header: readonly string[]): ReadonlyMap<string, number> | null => {
-  const names = header.map(plain);
-  const found = new Map<string, number>();
-  const zones = Object.entries(layout.zones ?? {}).map(([zone, name]) => [`zone:${zone}`, name] as const);
-  for (const [field, name] of [...Object.entries(layout.columns), ...zones]) {
-    const position = names.indexOf(plain(name));
-    if (position >= 0) found.set(field, position);
-  }
-  const needed =
-    layout.kind === 'prices'
-      ? layout.form === 'grid'
-        ? ['weightNotOver']
-        : ['price']
-      : ['origin', 'destination', 'value'];
-  const zonesFound = [...found.keys()].some((field) => field.startsWith('zone:'));
-  return needed.every((field) => found.has(field)) && (layout.form === 'rows' || zonesFound) ? found : null;
-};
-
-/** The rows of a line: one, or of a grid one a zone. */
-const cellsOf = (
-  layout: ShippingLayout,
-  columns: ReadonlyMap<string, number>,
-  cells: readonly string[],
-): Readonly<Record<string, string>>[] => {
-  const base: Record<string, string> = { ...layout.set };
-  const zones: [string, string][] = [];
-  for (const [field, position] of columns) {
-    const text = cells[position] ?? '';
-    if (field.startsWith('zone:')) zones.push([field.slice(5), text]);
-    else base[field] = text;
-  }
-  if (layout.form === 'rows') return [base];
-  return zones.filter(([, price]) => price.trim() !== '').map(([zone, price]) => ({ ...base, zone, price }));
+const OFFICIAL_SOURCES: Readonly<Record<ShippingKind, string>> = {
+  prices: 'Notice 123, Price List',
+  zones: 'Zone charts',
+  'service-standards': 'Service standards',
+  'international-prices': 'Notice 123, Price List',
+  'country-groups': 'Notice 123, Price List, country price groups',
 };
 
 const MOST_LINES_BEFORE_HEADER = 50;
@@ -102,8 +90,7 @@ export const importShipping = async (options: ImportShippingOptions): Promise<Ed
       dataset: kind,
       source: `file ${name} by the layout ${layout.layout} (${layout.confidence}), effective ${effective}`,
       officialChannel: 'Postal Explorer',
-      officialSource:
-        kind === 'prices' ? 'Notice 123, Price List' : kind === 'zones' ? 'Zone charts' : 'Service standards',
+      officialSource: OFFICIAL_SOURCES[kind],
       authority,
       publisher: authority === 'usps' ? 'United States Postal Service' : 'not stated',
       licence: 'terms that the operator accepted',
@@ -133,7 +120,7 @@ export const importShipping = async (options: ImportShippingOptions): Promise<Ed
           if (line.cells.every((cell) => cell.trim() === '')) continue;
           for (const cells of cellsOf(layout, columns, line.cells)) {
             rowsRead++;
-            const row = kind === 'prices' ? priceRow(cells, layout, period) : pairRow(cells, layout, period);
+            const row = ROWS[kind](cells, layout, period);
             if (isCellFault(row)) rejects.refuse({ source, line: line.line, ...row });
             else rows.push(row);
           }

@@ -1,12 +1,18 @@
 /**
- * Layouts of price lists, zone charts and service standards, as data an operator edits: which column holds what, and what
+ * Layouts of price lists, zone charts, country groups and service standards, as data an operator edits: which column holds what, and what
  * the file is about as a whole. The shipped ones were checked against no published file and say so.
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PosternError } from '../errors.ts';
 
-export const SHIPPING_KINDS = ['prices', 'zones', 'service-standards'] as const;
+export const SHIPPING_KINDS = [
+  'prices',
+  'zones',
+  'service-standards',
+  'international-prices',
+  'country-groups',
+] as const;
 export type ShippingKind = (typeof SHIPPING_KINDS)[number];
 
 export interface ShippingLayout {
@@ -15,7 +21,7 @@ export interface ShippingLayout {
   readonly title: string;
   /** `assumed`: nobody held it against a published file; `checked`: its operator did. */
   readonly confidence: 'assumed' | 'checked';
-  /** `grid`: a column a zone. */
+  /** `grid`: a column a zone or price group; of country groups, a column a mail class. */
   readonly form: 'rows' | 'grid';
   /** Names of the sheets to read of a workbook; of a CSV none. */
   readonly sheets: readonly string[];
@@ -23,8 +29,11 @@ export interface ShippingLayout {
   readonly set: Readonly<Record<string, string>>;
   /** Field → name in the header. */
   readonly columns: Readonly<Record<string, string>>;
-  /** Of a grid: zone → name in the header. */
+  /** Of a grid of prices: zone or price group → name in the header. */
   readonly zones?: Readonly<Record<string, string>>;
+  /** Of a grid of country groups: mail class → name in the header of its price group, and of its weight limit. */
+  readonly mailClasses?: Readonly<Record<string, string>>;
+  readonly maxWeights?: Readonly<Record<string, string>>;
 }
 
 const NAME = /^[a-z0-9-]{1,50}$/;
@@ -55,8 +64,15 @@ const asLayout = (name: string, kind: ShippingKind, text: string): ShippingLayou
     throw layoutInvalid(name, 'form is neither rows nor grid');
   if (!texts(layout.set) || !texts(layout.columns))
     throw layoutInvalid(name, 'set and columns must hold texts');
-  if (layout.form === 'grid' && !texts(layout.zones))
-    throw layoutInvalid(name, 'a grid names a column for each zone');
+  if (layout.form === 'grid' && !texts(kind === 'country-groups' ? layout.mailClasses : layout.zones)) {
+    throw layoutInvalid(
+      name,
+      `a grid names a column for each ${kind === 'country-groups' ? 'mail class, in mailClasses' : 'zone, in zones'}`,
+    );
+  }
+  if (layout.maxWeights !== undefined && !texts(layout.maxWeights)) {
+    throw layoutInvalid(name, 'maxWeights must hold texts');
+  }
   if (!Array.isArray(layout.sheets)) throw layoutInvalid(name, 'sheets is no list');
   if (layout.confidence !== 'assumed' && layout.confidence !== 'checked') {
     throw layoutInvalid(name, 'confidence is neither assumed nor checked');

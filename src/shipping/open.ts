@@ -1,10 +1,11 @@
-/** The imported prices, zones and standards that serve at the moment. */
+/** The imported prices, zones, country groups and standards that serve at the moment. */
 import { type Edition, EditionRegistry } from '../reference/index.ts';
+import { CountryTable } from './countries.ts';
 import { rowsOf, type ShippingPlace, type ShippingRow } from './import.ts';
 import type { ShippingKind } from './layout.ts';
 import { PairTable } from './pairs.ts';
 import { PriceTable } from './prices.ts';
-import type { PairRow, PriceRow } from './rows.ts';
+import type { CountryRow, PairRow, PriceRow } from './rows.ts';
 
 export interface Held<Table> {
   readonly edition: Edition;
@@ -15,6 +16,8 @@ export interface OpenShipping {
   prices(): Promise<Held<PriceTable> | null>;
   zones(): Promise<Held<PairTable> | null>;
   standards(): Promise<Held<PairTable> | null>;
+  internationalPrices(): Promise<Held<PriceTable> | null>;
+  countries(): Promise<Held<CountryTable> | null>;
 }
 
 /** The active edition is looked up anew each time, and read once. */
@@ -32,9 +35,12 @@ export const openShipping = (place: ShippingPlace): OpenShipping => {
     };
   };
   const pairs = (rows: readonly ShippingRow[]): PairTable => new PairTable(rows as readonly PairRow[]);
+  const prices = (rows: readonly ShippingRow[]): PriceTable => new PriceTable(rows as readonly PriceRow[]);
   return {
-    prices: holder('prices', (rows) => new PriceTable(rows as readonly PriceRow[])),
+    prices: holder('prices', prices),
     zones: holder('zones', pairs),
     standards: holder('service-standards', pairs),
+    internationalPrices: holder('international-prices', prices),
+    countries: holder('country-groups', (rows) => new CountryTable(rows as readonly CountryRow[])),
   };
 };

@@ -93,7 +93,7 @@ export class PriceTable {
         this.#classes.add(row.mailClass);
         parcels.push(row);
       } else {
-        const zone = row.record === 'letter' ? row.zone : ANY;
+        const zone = row.record === 'letter' || row.record === 'service' ? row.zone : ANY;
         const key = keyOf(row.record, row.mailClass, row.record === 'rule' ? '' : row.priceType, zone);
         const known = this.#others.get(key);
         if (known === undefined) this.#others.set(key, [row]);
@@ -147,9 +147,9 @@ export class PriceTable {
     return quotes.sort((left, right) => left.cents - right.cents);
   }
 
-  /** A letter, flat or card; weight in ounces. */
-  letter(weight: number, processingCategory: string, date: string): PriceRow | null {
-    const found = (this.#others.get(keyOf('letter', 'FIRST-CLASS_MAIL', 'RETAIL', ANY)) ?? []).filter(
+  /** A letter, flat or card; weight in ounces. To another country `zone` is its price group. */
+  letter(weight: number, processingCategory: string, date: string, zone = ANY): PriceRow | null {
+    const found = this.#rows('letter', 'FIRST-CLASS_MAIL', 'RETAIL', zone).filter(
       (row) =>
         holdsOn(row, date) &&
         row.processingCategory === processingCategory &&
@@ -166,9 +166,16 @@ export class PriceTable {
       codes,
       value,
       date,
-    }: { readonly codes: readonly string[]; readonly value: number; readonly date: string },
+      zone = ANY,
+    }: {
+      readonly codes: readonly string[];
+      readonly value: number;
+      readonly date: string;
+      /** Price group of a country: services that are priced for it, and those for any. */
+      readonly zone?: string;
+    },
   ): PriceRow[] {
-    const rows = (this.#others.get(keyOf('service', mailClass, priceType, ANY)) ?? []).filter(
+    const rows = this.#rows('service', mailClass, priceType, zone).filter(
       (row) =>
         holdsOn(row, date) &&
         (codes.length === 0 || codes.includes(row.service)) &&
@@ -176,6 +183,12 @@ export class PriceTable {
     );
     return [...Map.groupBy(rows, ({ service }) => service).values()].flatMap(
       (steps) => lowest(steps, ({ valueNotOver }) => valueNotOver ?? Infinity) ?? [],
+    );
+  }
+
+  #rows(record: 'letter' | 'service', mailClass: string, priceType: string, zone: string): PriceRow[] {
+    return (zone === ANY ? [ANY] : [zone, ANY]).flatMap(
+      (one) => this.#others.get(keyOf(record, mailClass, priceType, one)) ?? [],
     );
   }
 

@@ -1,4 +1,5 @@
-/** One row of a price list, a zone chart or a table of standards, read from the cells of a file. */
+/** One row of a price list, a zone chart, a table of standards or of countries, read from the cells of a file. */
+import { countryCode } from './country-names.ts';
 import type { ShippingLayout } from './layout.ts';
 
 /** Dates such as 2026-07-12; `until` is the last day, '' where none is known. */
@@ -47,6 +48,23 @@ export interface PairRow extends Period {
   readonly layout: string;
 }
 
+/** The price group of a country. */
+export interface CountryRow extends Period {
+  /** ISO 3166-1 alpha-2. */
+  readonly country: string;
+  /** As the file names the country; '' where it has codes alone. */
+  readonly name: string;
+  /** '' : any. */
+  readonly mailClass: string;
+  /** '' : any. */
+  readonly rateIndicator: string;
+  readonly group: string;
+  /** Pounds; null: not stated. */
+  readonly maxWeight: number | null;
+  readonly confidence: ShippingLayout['confidence'];
+  readonly layout: string;
+}
+
 /** What is wrong with a cell. */
 export interface CellFault {
   readonly column: string;
@@ -66,6 +84,13 @@ const numberOf = (text: string): number | null | undefined => {
   const [, digits] = NUMBER.exec(trimmed) ?? [];
   return digits === undefined ? undefined : Number(digits.replaceAll(',', ''));
 };
+
+/** `01` and `1` are one zone, or one price group. */
+const plainZone = (text: string): string =>
+  text
+    .trim()
+    .toUpperCase()
+    .replace(/^0+(?=\d)/, '');
 
 export const priceRow = (
   cells: Cells,
@@ -97,7 +122,7 @@ export const priceRow = (
     processingCategory: text('processingCategory').toUpperCase(),
     rateIndicator: text('rateIndicator').toUpperCase(),
     entry: text('entry').toUpperCase() || 'NONE',
-    zone: text('zone').replace(/^0+(?=\d)/, ''),
+    zone: plainZone(text('zone')),
     weightNotOver: read.weightNotOver ?? null,
     cents: Math.round((read.price ?? 0) * 100),
     sku: text('sku'),
@@ -138,6 +163,34 @@ export const pairRow = (
     destination,
     mailClass: (cells.mailClass ?? '').trim().toUpperCase(),
     value: kind === 'zones' ? value.replace(/\D+$/, '') : value,
+    confidence,
+    layout,
+    ...period,
+  };
+};
+
+export const countryRow = (
+  cells: Cells,
+  { confidence, layout }: ShippingLayout,
+  period: Period,
+): ReadRow<CountryRow> => {
+  const name = (cells.name ?? '').trim();
+  const stated = (cells.country ?? '').trim().toUpperCase();
+  const country = stated === '' ? countryCode(name) : stated;
+  if (country === null || !/^[A-Z]{2}$/.test(country)) {
+    return { column: 'country', reason: 'expected a country code of two letters, or a name that is known' };
+  }
+  const group = plainZone(cells.group ?? '');
+  if (!/^[A-Z0-9.]{1,6}$/.test(group)) return { column: 'group', reason: 'is no price group' };
+  const maxWeight = numberOf(cells.maxWeight ?? '');
+  if (maxWeight === undefined) return { column: 'maxWeight', reason: 'expected a number of pounds' };
+  return {
+    country,
+    name,
+    mailClass: (cells.mailClass ?? '').trim().toUpperCase(),
+    rateIndicator: (cells.rateIndicator ?? '').trim().toUpperCase(),
+    group,
+    maxWeight,
     confidence,
     layout,
     ...period,

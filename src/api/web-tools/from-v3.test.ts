@@ -21,7 +21,16 @@ const PARCEL: DomesticParcel = {
 };
 
 const NOTHING = async (): Promise<undefined> => undefined;
+const NO_INTERNATIONAL: BusinessAnswers['international'] = {
+  baseRates: NOTHING,
+  extraServiceRates: NOTHING,
+  baseRatesList: NOTHING,
+  totalRates: NOTHING,
+  letterRates: NOTHING,
+  country: NOTHING,
+};
 const NO_ANSWERS: BusinessAnswers = {
+  international: NO_INTERNATIONAL,
   baseRates: NOTHING,
   extraServiceRates: NOTHING,
   baseRatesList: NOTHING,

@@ -1,10 +1,10 @@
 /** Prices and standards of the dialect out of the answers of USPS v3 here, so that both dialects say the same. */
-import { PosternError } from '../../errors.ts';
-import type { Answer } from '../../gateway/index.ts';
 import { zip5OrNull } from '../../postal/zip/index.ts';
 import type { ZipReference } from '../../reference/index.ts';
 import type { BusinessAnswers } from '../usps-v3/business/index.ts';
+import { internationalFromV3 } from './international-from-v3.ts';
 import type { DomesticParcel, DomesticPostage, ShippingAnswers } from './shipping-answers.ts';
+import { confidenceOf, dollars, ratesOf, sourceOf, twinsOf } from './v3-rates.ts';
 
 const OUNCES = 16;
 
@@ -29,34 +29,6 @@ const CLASS_IDS: Readonly<Record<string, string>> = {
 };
 const NO_CLASS_ID = '';
 
-interface Rate {
-  readonly description: string;
-  readonly price: number;
-  readonly mailClass: string;
-  readonly zone: string;
-  readonly SKU: string;
-}
-
-interface RateOptions {
-  readonly rateOptions: readonly { readonly totalBasePrice: number; readonly rates: readonly Rate[] }[];
-}
-
-const sourceOf = ({ source = '' }: Answer): string => source;
-
-/** `checked` or `assumed`, as v3 tells it in a header. */
-const confidenceOf = ({ headers = {} }: Answer): string => headers['postern-confidence'] ?? 'assumed';
-
-const dollars = (price: number): string => price.toFixed(2);
-
-/** Every rate by mail class and name: the same thing at another kind of price. */
-const keyOf = ({ mailClass, description }: Rate): string => `${mailClass}|${description}`;
-
-const ratesOf = (answer: Answer | undefined): { readonly rate: Rate; readonly total: number }[] =>
-  ((answer?.body as RateOptions | undefined)?.rateOptions ?? []).flatMap(({ totalBasePrice, rates }) => {
-    const [rate] = rates;
-    return rate === undefined ? [] : [{ rate, total: totalBasePrice }];
-  });
-
 const requestOf = (parcel: DomesticParcel, priceType: 'RETAIL' | 'COMMERCIAL') => {
   const mailClass = (
     MAIL_CLASSES as Readonly<Record<string, (typeof MAIL_CLASSES)[keyof typeof MAIL_CLASSES]>>
@@ -71,20 +43,6 @@ const requestOf = (parcel: DomesticParcel, priceType: 'RETAIL' | 'COMMERCIAL') =
     ...(mailClass !== undefined && { mailClass }),
     priceType,
   };
-};
-
-/** A parcel that has a retail price alone is answered with that. */
-const commercialOf = async (
-  answers: BusinessAnswers,
-  parcel: DomesticParcel,
-  now: number,
-): Promise<Answer | undefined> => {
-  try {
-    return await answers.totalRates(requestOf(parcel, 'COMMERCIAL'), now);
-  } catch (error) {
-    if (error instanceof PosternError && error.status === 400) return undefined;
-    throw error;
-  }
 };
 
 /** What the old service took for every class there is. */
@@ -104,11 +62,12 @@ export const shippingFromV3 = (answers: BusinessAnswers, zips: () => ZipReferenc
     if (!EVERY.has(parcel.service) && !(parcel.service in MAIL_CLASSES)) return 'service-unknown';
     const retail = await answers.totalRates(requestOf(parcel, 'RETAIL'), now);
     if (retail === undefined) return undefined;
-    const commercial = await commercialOf(answers, parcel, now);
-    const cheaper = new Map(ratesOf(commercial).map(({ rate, total }) => [keyOf(rate), total]));
     const rates = ratesOf(retail);
+    const cheaper = await twinsOf(rates, (mailClass) =>
+      answers.totalRates({ ...requestOf(parcel, 'COMMERCIAL'), mailClass }, now),
+    );
     const postage = rates.map(({ rate, total }): DomesticPostage => {
-      const commercialRate = cheaper.get(keyOf(rate));
+      const commercialRate = cheaper(rate);
       return {
         classId: CLASS_IDS[rate.mailClass] ?? NO_CLASS_ID,
         mailService: rate.description,
@@ -125,6 +84,8 @@ export const shippingFromV3 = (answers: BusinessAnswers, zips: () => ZipReferenc
       confidence: confidenceOf(retail),
     };
   },
+
+  international: (parcel, now) => internationalFromV3(answers.international, parcel, now),
 
   async standards({ originZip, destinationZip, acceptDate }, now) {
     const answer = await answers.standards(

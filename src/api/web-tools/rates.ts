@@ -5,16 +5,27 @@ import { type Answered, type Asked, webToolsRoute } from './declare.ts';
 import { element, fields, type Markup } from './element.ts';
 import { itemFault } from './fault.ts';
 import { domesticParcel, internationalParcel } from './parcel.ts';
-import type { DomesticPostage, InternationalService, ShippingAnswers } from './shipping-answers.ts';
+import type {
+  DomesticPostage,
+  InternationalService,
+  InternationalUnknown,
+  ShippingAnswers,
+} from './shipping-answers.ts';
 
 /** As the old documentation had it for both. */
 const MOST_PACKAGES = 25;
 
-const missing = (api: string): PosternError =>
+const missing = (api: string, files: string): PosternError =>
   new PosternError('prices_missing', `${api} needs price files, and none are imported here.`, {
     status: 503,
-    cure: 'Have the operator import the published prices and zones, or name an upstream.',
+    cure: `Have the operator import ${files}.`,
   });
+
+const UNKNOWN: Readonly<Record<InternationalUnknown, string>> = {
+  'country-unknown': 'The country is none that the imported country groups or its English name tell.',
+  'mail-type-unknown':
+    'The MailType is none that is priced today: PACKAGE, ALL, LETTER, LARGEENVELOPE and POSTCARDS are.',
+};
 
 const echoed = (item: XmlElement, ...names: readonly string[]): Markup[] =>
   names.flatMap((name) => fields({ [name]: childText(item, name) }));
@@ -48,7 +59,8 @@ const serviceElement = (item: XmlElement, service: InternationalService): Markup
         'Girth',
       ),
       element('Country', childText(item, 'Country').toUpperCase()),
-      ...fields({ Postage: service.postage, ValueOfContents: childText(item, 'ValueOfContents') }),
+      ...fields({ Postage: service.postage, CommercialPostage: service.commercialPostage }),
+      ...fields({ ValueOfContents: childText(item, 'ValueOfContents') }),
       ...fields({
         SvcCommitments: service.commitments,
         SvcDescription: service.description,
@@ -115,7 +127,7 @@ export const rateApis = (shipping: ShippingAnswers): AnyRoute[] => [
       answerAll(asked, 'RateV4Response', async (item) => {
         const parcel = domesticParcel(item);
         const answer = await shipping.domestic?.(parcel, now);
-        if (answer === undefined) throw missing('RateV4');
+        if (answer === undefined) throw missing('RateV4', 'the published prices and zones');
         if (answer === 'service-unknown') {
           const message = 'The service named is none that is priced today; ALL gives those there are.';
           throw new PosternError('web_tools_request_invalid', message, { status: 400 });
@@ -148,7 +160,10 @@ export const rateApis = (shipping: ShippingAnswers): AnyRoute[] => [
       answerAll(asked, 'IntlRateV2Response', async (item) => {
         const parcel = internationalParcel(item);
         const answer = await shipping.international?.(parcel, now);
-        if (answer === undefined) throw missing('IntlRateV2');
+        if (answer === undefined) throw missing('IntlRateV2', 'international-prices and country-groups');
+        if (typeof answer === 'string') {
+          throw new PosternError('web_tools_request_invalid', UNKNOWN[answer], { status: 400 });
+        }
         const { services, source, confidence } = answer;
         return { content: services.map((service) => serviceElement(item, service)), source, confidence };
       }),

@@ -57,6 +57,8 @@ export interface InternationalService {
   readonly id: string;
   readonly description: string;
   readonly postage: string;
+  readonly commercialPostage?: string;
+  /** Empty: nothing here says how long it takes. */
   readonly commitments: string;
   readonly maxDimensions?: string;
   readonly maxWeight?: string;
@@ -67,6 +69,9 @@ export interface InternationalAnswer {
   readonly source: string;
   readonly confidence: string;
 }
+
+/** Why a parcel has no prices: no such country, or a kind of mail that is priced no more. */
+export type InternationalUnknown = 'country-unknown' | 'mail-type-unknown';
 
 export interface StandardQuestion {
   /** 0 … 6, as the request has it. */
@@ -105,6 +110,6 @@ export interface ShippingAnswers {
   readonly international?: (
     parcel: InternationalParcel,
     now: number,
-  ) => Promise<InternationalAnswer | undefined>;
+  ) => Promise<InternationalAnswer | InternationalUnknown | undefined>;
   readonly standards?: (question: StandardQuestion, now: number) => Promise<StandardAnswer | undefined>;
 }

@@ -383,7 +383,11 @@ export const APIS: readonly Dataset[] = [
     gate: byPolicy('prices', ['api'], { scope: 'international-prices' }),
     freshness: official('Each rate carries its start and end date.'),
     formats: ['JSON'],
-    postern: { available: 'now', routes: ['POST /international-prices/v3/base-rates/search'], cli: [] },
+    postern: {
+      available: 'now',
+      routes: ['POST /international-prices/v3/base-rates/search'],
+      cli: ['postern import international-prices', 'postern import country-groups'],
+    },
     licence: USPS_API_LICENCE,
     confidence: 'official',
     alternatives: ['domestic-prices', 'shipping-options'],

@@ -1,68 +1,20 @@
 /** Business answers from imported prices, zones and standards, in the shapes of the USPS APIs. */
 import { PosternError } from '../../../errors.ts';
-import type { Answer } from '../../../gateway/index.ts';
-import { dateText, holidayOn, localTimeAt, parseDate } from '../../../postal/hours/index.ts';
-import { sourceHeader } from '../../../reference/index.ts';
+import { dateText, holidayOn, parseDate } from '../../../postal/hours/index.ts';
 import type {
   Held,
   OpenShipping,
   PairAnswer,
   PairTable,
-  PriceRow,
   PriceTable,
   Quote,
 } from '../../../shipping/index.ts';
 import type { BusinessAnswers } from './answers.ts';
-
-/** Days in the east of the country, where USPS is. */
-const today = (now: number): string => dateText(localTimeAt(now, 'America/New_York')?.date ?? 0);
-
-const dollars = (cents: number): number => cents / 100;
+import { heldInternational } from './held-international.ts';
+import { answerOf, dollars, rateMissing, rateOf, type Sure, serviceOf, today, totalOf } from './quoting.ts';
 
 const DEPRECATED: Readonly<Record<string, string>> = { PARCEL_SELECT_LIGHTWEIGHT: 'PARCEL_SELECT' };
 const classInUse = (mailClass: string): string => DEPRECATED[mailClass] ?? mailClass;
-
-const rateOf = ({ row, fees, dimWeight }: Quote, weight: number, zone: string) => ({
-  SKU: row.sku,
-  description: row.name,
-  priceType: row.priceType,
-  price: dollars(row.cents),
-  weight,
-  dimWeight,
-  fees: fees.map(({ name, sku, cents }) => ({ name, SKU: sku, price: dollars(cents) })),
-  startDate: row.from,
-  endDate: row.until,
-  mailClass: row.mailClass,
-  zone: (row.zone || zone).padStart(2, '0'),
-  productName: '',
-  productDefinition: '',
-  ...(row.processingCategory !== '' && { processingCategory: row.processingCategory }),
-  rateIndicator: row.rateIndicator,
-  destinationEntryFacilityType: row.entry,
-});
-
-const serviceOf = (row: PriceRow) => ({
-  extraService: row.service,
-  name: row.name,
-  SKU: row.sku,
-  priceType: row.priceType,
-  price: dollars(row.cents),
-});
-
-type Sure = PriceRow['confidence'];
-
-const surest = (all: readonly Sure[]): Sure =>
-  all.every((one) => one === 'checked') ? 'checked' : 'assumed';
-
-const answerOf = (
-  body: unknown,
-  helds: readonly (Held<unknown> | null)[],
-  sure: readonly Sure[],
-): Answer => ({
-  body,
-  source: helds.flatMap((held) => (held === null ? [] : [sourceHeader(held.edition)])).join(', '),
-  headers: { 'postern-confidence': surest(sure) },
-});
 
 const zoneMissing = (): PosternError =>
   new PosternError('zone_unknown', 'Could not find zone from provided ZIPs, date, and mail class', {
@@ -70,14 +22,6 @@ const zoneMissing = (): PosternError =>
     published: '030001',
     place: { field: 'destinationZIPCode' },
     cure: 'The imported zone chart has no zone for this pair on that day.',
-  });
-
-const rateMissing = (): PosternError =>
-  new PosternError('rate_unknown', 'Could not find working sku from SSF ingredients', {
-    status: 400,
-    published: '030002',
-    place: { field: 'weight' },
-    cure: 'The imported price list has no price for this weight and kind: it is too heavy, or of another kind.',
   });
 
 interface ParcelRequest {
@@ -123,8 +67,6 @@ const quotesOf = (
   });
   return { quotes, zone };
 };
-
-const totalOf = (quote: Quote): number => dollars(quote.cents);
 
 /** The mail classes asked for, of those that have prices. */
 const classesAsked = (
@@ -314,6 +256,8 @@ export const heldAnswers = (shipping: OpenShipping): BusinessAnswers => {
         rows.map(({ confidence }) => confidence),
       );
     },
+
+    international: heldInternational(shipping),
 
     async options(request, now) {
       const held = await tables();

@@ -1,3 +1,3 @@
-export type { BusinessAnswers } from './answers.ts';
+export type { BusinessAnswers, InternationalAnswers } from './answers.ts';
 export { heldAnswers } from './held.ts';
 export { type BusinessRooms, businessRoutes } from './routes.ts';

@@ -25,7 +25,7 @@ export interface BusinessRooms {
 
 export const businessRoutes = ({ store, way, owned, answers }: BusinessRooms): AnyRoute[] => [
   ...domesticPriceRoutes(way, answers),
-  ...internationalPriceRoutes(way),
+  ...internationalPriceRoutes(way, answers.international),
   ...standardRoutes(way, answers),
   shippingOptionsRoute(way, answers),
   ...labelRoutes(way, owned),

@@ -45,6 +45,40 @@ export const NonMachinable = Type.Object(
   closed,
 );
 
+/** Two characters that USPS gives a meaning each; which there are changes with the price list. */
+export const RateIndicator = Type.String({
+  pattern: '^[A-Z0-9]{2}$',
+  description: 'rate indicator, two characters',
+});
+
+/** When, and by whose account: of every search for prices. */
+export const mailing = {
+  mailingDate: Type.Optional(DateText),
+  accountType: Type.Optional(AccountType),
+  accountNumber: Type.Optional(AccountNumber),
+};
+
+export const parcel = { weight: Pounds, length: Inches, width: Inches, height: Inches };
+
+/** Extra services asked by their codes, or one by its code. */
+export const someServices = {
+  /** The official collection of requests has this name, the OpenAPI file the other. */
+  extraService: Type.Optional(ServiceCode),
+  extraServices: Type.Optional(Type.Union([ServiceCodes, ServiceCode])),
+};
+
+export const letter = {
+  weight: Type.Number({ minimum: 0, maximum: 1_000, description: 'ounces' }),
+  length: Positive,
+  height: Positive,
+  thickness: Positive,
+  processingCategory: words('LETTERS', 'FLATS', 'CARDS'),
+  mailingDate: Type.Optional(DateText),
+  nonMachinableIndicators: Type.Optional(NonMachinable),
+  extraServices: Type.Optional(ServiceCodes),
+  itemValue: Type.Optional(Value),
+};
+
 const Line = (maxLength: number) =>
   Type.Optional(Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength }));
 

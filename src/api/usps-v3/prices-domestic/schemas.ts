@@ -1,16 +1,14 @@
 /** Requests and answers of Domestic Prices 3.4.30. */
 import { type Static, Type } from '../../../gateway/schema.ts';
 import {
-  AccountNumber,
-  AccountType,
   closed,
-  DateText,
-  Inches,
-  NonMachinable,
-  Positive,
+  letter,
+  mailing,
   Pounds,
-  ServiceCode,
+  parcel,
+  RateIndicator,
   ServiceCodes,
+  someServices,
   Value,
   words,
   ZipText,
@@ -52,14 +50,6 @@ const ENTRIES = [
 const AnyClass = words(...OUTBOUND, ...RETURNS);
 const ListClass = words(...OUTBOUND, 'ALL');
 const PriceType = words('RETAIL', 'COMMERCIAL', 'CONTRACT', 'NSA');
-/** Two characters that USPS gives a meaning each; which there are changes with the price list. */
-const RateIndicator = Type.String({
-  pattern: '^[A-Z0-9]{2}$',
-  description: 'rate indicator, two characters',
-});
-
-const account = { accountType: Type.Optional(AccountType), accountNumber: Type.Optional(AccountNumber) };
-const parcel = { weight: Pounds, length: Inches, width: Inches, height: Inches };
 const pair = { originZIPCode: ZipText, destinationZIPCode: ZipText };
 
 export const BaseRates = Type.Object(
@@ -71,8 +61,7 @@ export const BaseRates = Type.Object(
     rateIndicator: RateIndicator,
     destinationEntryFacilityType: words(...ENTRIES),
     priceType: PriceType,
-    mailingDate: Type.Optional(DateText),
-    ...account,
+    ...mailing,
     hasNonstandardCharacteristics: Type.Optional(Type.Boolean()),
   },
   closed,
@@ -81,17 +70,14 @@ export type BaseRatesRequest = Static<typeof BaseRates>;
 
 export const ExtraServiceRates = Type.Object(
   {
-    extraServices: Type.Optional(Type.Union([ServiceCodes, ServiceCode])),
-    /** The official collection of requests has this name, the OpenAPI file the other. */
-    extraService: Type.Optional(ServiceCode),
+    ...someServices,
     mailClass: AnyClass,
     priceType: PriceType,
     itemValue: Type.Optional(Value),
     weight: Type.Optional(Pounds),
     originZIPCode: Type.Optional(ZipText),
     destinationZIPCode: Type.Optional(ZipText),
-    mailingDate: Type.Optional(DateText),
-    ...account,
+    ...mailing,
   },
   closed,
 );
@@ -103,8 +89,7 @@ const list = {
   mailClass: Type.Optional(ListClass),
   mailClasses: Type.Optional(Type.Array(ListClass, { maxItems: 20 })),
   priceType: Type.Optional(PriceType),
-  mailingDate: Type.Optional(DateText),
-  ...account,
+  ...mailing,
   hasNonstandardCharacteristics: Type.Optional(Type.Boolean()),
 };
 
@@ -117,25 +102,12 @@ export const TotalRates = Type.Object(
 );
 export type TotalRatesRequest = Static<typeof TotalRates>;
 
-export const LetterRates = Type.Object(
-  {
-    weight: Type.Number({ minimum: 0, maximum: 1_000, description: 'ounces' }),
-    length: Positive,
-    height: Positive,
-    thickness: Positive,
-    processingCategory: words('LETTERS', 'FLATS', 'CARDS'),
-    mailingDate: Type.Optional(DateText),
-    nonMachinableIndicators: Type.Optional(NonMachinable),
-    extraServices: Type.Optional(ServiceCodes),
-    itemValue: Type.Optional(Value),
-  },
-  closed,
-);
+export const LetterRates = Type.Object(letter, closed);
 export type LetterRatesRequest = Static<typeof LetterRates>;
 
 const Fee = Type.Object({ name: Type.String(), SKU: Type.String(), price: Type.Number() });
 
-const ExtraService = Type.Object({
+export const ExtraService = Type.Object({
   extraService: Type.String(),
   name: Type.String(),
   SKU: Type.String(),
@@ -143,7 +115,7 @@ const ExtraService = Type.Object({
   price: Type.Number(),
 });
 
-const Rate = Type.Object({
+export const Rate = Type.Object({
   SKU: Type.String(),
   description: Type.String(),
   priceType: Type.String(),
