@@ -463,6 +463,7 @@ const open = async (
         uses,
         demo,
         metrics,
+        quota,
         intake,
         subscriptions,
         events,

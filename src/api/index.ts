@@ -25,6 +25,7 @@ import { openAnswers } from '../locations/answers/index.ts';
 import type { Coverage } from '../locations/coverage/index.ts';
 import { DownloadFiles } from '../locations/export/index.ts';
 import { LayoutFolder, LocationHistory, type OpenLocations } from '../locations/index.ts';
+import type { Quota } from '../quota/index.ts';
 import {
   type AddressReference,
   type AddressServices,
@@ -101,11 +102,13 @@ import { policyRoutes } from './portal/policies.ts';
 import { policyProposalRoutes } from './portal/policy-proposals.ts';
 import { readinessRoutes } from './portal/readiness/index.ts';
 import { linkRoutes, linkTrackingRoute } from './portal/recipient-links/index.ts';
-import { choicesRoute } from './portal/self-service/index.ts';
+import { requestLogRoute } from './portal/request-log/index.ts';
+import { choicesRoute, trialTokenRoute } from './portal/self-service/index.ts';
 import { shippingImportRoutes } from './portal/shipping/index.ts';
 import { TileStore, tileRoutes } from './portal/tiles/index.ts';
 import { trainingRoute } from './portal/training.ts';
 import { followRoutes, upstreamRoutes } from './portal/upstream/index.ts';
+import { usageRoute } from './portal/usage/index.ts';
 import { webToolsUserRoutes } from './portal/web-tools-users.ts';
 import { zipRoutes } from './portal/zips.ts';
 import { intakeRoutes } from './tracking-intake/index.ts';
@@ -161,6 +164,7 @@ export interface Rooms {
   readonly uses: UseBook;
   readonly demo: Demo;
   readonly metrics: Metrics;
+  readonly quota: Quota;
   readonly intake: Intake;
   readonly subscriptions: SubscriptionDesk;
   readonly events: EventStore;
@@ -277,6 +281,9 @@ export const allRoutes = (rooms: Rooms): AnyRoute[] => {
     ...readinessRoutes(authorisations),
     ...appRoutes(store, datasetDesk(rooms.catalogue).classOf),
     choicesRoute(),
+    usageRoute(rooms),
+    trialTokenRoute(store),
+    requestLogRoute(store, record.journal),
     ...credentialRoutes(store),
     ...webToolsUserRoutes(store),
     ...guardRoutes(rooms.guard, rooms.markKey),

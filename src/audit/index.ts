@@ -1,5 +1,6 @@
 export { type AccountedDisclosure, accountOf, disclosuresOf } from './accounting.ts';
 export { recordAdministration, recordBreakGlass } from './administration.ts';
+export { type AppDecisions, decisionsOfApp, type Position } from './app-decisions.ts';
 export { type CareOptions, eraseWithFloor } from './care.ts';
 export {
   commitmentsAbout,

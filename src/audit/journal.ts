@@ -195,12 +195,20 @@ export class DecisionJournal {
   async #write(group: readonly OpenBlock[]): Promise<void> {
     const rows = await Promise.all(group.map((block) => block.row()));
     const commitments = group.flatMap((block) => block.commitments);
+    const apps = group.flatMap((block) => block.appRows());
     await this.#options.store.transaction(async (trx) => {
       await trx
         .insertInto('journal_block')
         .values(rows)
         .onConflict((conflict) => conflict.columns(['node', 'seq']).doNothing())
         .execute();
+      for (let from = 0; from < apps.length; from += ROWS_A_STATEMENT) {
+        await trx
+          .insertInto('journal_app')
+          .values(apps.slice(from, from + ROWS_A_STATEMENT))
+          .onConflict((conflict) => conflict.doNothing())
+          .execute();
+      }
       for (let from = 0; from < commitments.length; from += ROWS_A_STATEMENT) {
         await trx
           .insertInto('commitment')
@@ -293,10 +301,12 @@ export class DecisionJournal {
 
 /** Removes the bodies of blocks that ended before `before` (Unix ms); roots stay, and proofs already given hold. */
 export const expireBlocks = async (store: Store, before: number): Promise<number> => {
+  const second = Math.floor(before / 1000);
+  await store.db.deleteFrom('journal_app').where('until_s', '<', second).execute();
   const result = await store.db
     .updateTable('journal_block')
     .set({ body: null })
-    .where('until_s', '<', Math.floor(before / 1000))
+    .where('until_s', '<', second)
     .where('body', 'is not', null)
     .executeTakeFirstOrThrow();
   return Number(result.numUpdatedRows);

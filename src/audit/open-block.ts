@@ -1,5 +1,5 @@
 /** The block of the journal that is being filled, in memory. */
-import type { CommitmentTable, JournalBlockTable } from '../store/schema.ts';
+import type { CommitmentTable, JournalAppTable, JournalBlockTable } from '../store/schema.ts';
 import { type BlockEntry, encodeBlock, entryOf, idMark } from './block.ts';
 import { commit, type Disclosed } from './commitments.ts';
 import { SECOND_DIGITS } from './decision-id.ts';
@@ -9,6 +9,11 @@ import { leafBytes } from './leaves.ts';
 
 /** Subjects in one disclosure leaf: it must stay below 65,535 bytes. */
 const SUBJECTS_A_LEAF = 400;
+
+/** Blocks with more apps than this are looked into for each. */
+const LISTED_APPS = 16;
+/** Stands for any app. */
+export const ANY_APP = '*';
 
 export interface Waiter {
   readonly resolve: () => void;
@@ -21,6 +26,7 @@ export class OpenBlock {
   readonly #entries = new EntryBytes();
   readonly #principals = new Map<string, string>();
   readonly #versions = new Set<string>();
+  readonly #apps = new Set<string>();
   readonly #leaves: Uint8Array[] = [];
   readonly commitments: CommitmentTable[] = [];
   /** Whoever waits for this block to be durable. */
@@ -46,6 +52,7 @@ export class OpenBlock {
     this.#entries.add(text);
     this.#principals.set(principal.digest, principal.json);
     this.#versions.add(entry.policyVersion);
+    if (entry.app !== '') this.#apps.add(entry.app);
     // The id's own second, not the entry's instant: that is what `find` goes by.
     const stated = Number.parseInt(entry.id.slice(0, SECOND_DIGITS), 16);
     const second = Number.isNaN(stated) ? Math.floor(entry.at / 1000) : stated;
@@ -86,6 +93,18 @@ export class OpenBlock {
       from = found.index + 1;
     }
     return undefined;
+  }
+
+  /** Under which apps the block is listed. */
+  appRows(): JournalAppTable[] {
+    const apps = this.#apps.size > LISTED_APPS ? [ANY_APP] : [...this.#apps];
+    return apps.map((app) => ({
+      app,
+      until_s: this.#until,
+      from_s: this.#from,
+      node: this.node,
+      seq: this.seq,
+    }));
   }
 
   /** The row that holds this block. */

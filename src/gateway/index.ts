@@ -2,7 +2,7 @@ export type { Gate, Suspicion } from './gate.ts';
 export type { DecideItem, ItemDecision, ItemError } from './items.ts';
 export { Metrics } from './metrics.ts';
 export { openApiDocument } from './openapi.ts';
-export type { PreparedRoute } from './prepared.ts';
+export { allowanceOf, type PreparedRoute, quotaKey } from './prepared.ts';
 export { explanationMembers } from './refusals.ts';
 export {
   type Answer,

@@ -85,7 +85,15 @@ interface Standing {
   readonly key: string | null;
 }
 
-const allot = ({ route, api }: PreparedRoute, principal: Principal, config: Config): Allowance => {
+/** What somebody with these limits of their own may consume of a route; the same for each route of an API and kind. */
+export const allowanceOf = (
+  { route, api }: PreparedRoute,
+  principal: Pick<Principal, 'kind' | 'quotas'>,
+  config: Config,
+): Allowance => {
+  if (route.quota.kind === 'sign-in') {
+    return { name: 'sign-in', limit: config.signInPerMinute, windowSeconds: 60, counted: 'cluster' };
+  }
   const own = principal.quotas[api];
   if (own !== undefined) {
     return { name: api, limit: own.limit, windowSeconds: own.windowSeconds, counted: 'cluster' };
@@ -101,6 +109,9 @@ const allot = ({ route, api }: PreparedRoute, principal: Principal, config: Conf
     : { name: 'local', limit: config.localPerSecond, windowSeconds: 1, counted: 'node' };
 };
 
+/** Under which what an app or person consumes of an API is counted. */
+export const quotaKey = (principalId: string, api: string): string => `${principalId} ${api}`;
+
 /** Worked out once for a principal and a route; a changed principal is a new object. */
 export const standingOf = (prepared: PreparedRoute, principal: Principal, config: Config): Standing => {
   let known = prepared.standings.get(principal);
@@ -108,8 +119,11 @@ export const standingOf = (prepared: PreparedRoute, principal: Principal, config
     const { route } = prepared;
     known = {
       attributes: principal.attributes(route.delivery, route.dataset),
-      allowance: allot(prepared, principal, config),
-      key: principal.kind === 'anonymous' ? null : `${principal.id} ${prepared.api}`,
+      allowance: allowanceOf(prepared, principal, config),
+      key:
+        principal.kind === 'anonymous' || route.quota.kind === 'sign-in'
+          ? null
+          : quotaKey(principal.id, prepared.api),
     };
     prepared.standings.set(principal, known);
   }

@@ -116,7 +116,11 @@ export const revokeCredential = async (store: Store, id: string, now: number): P
     await trx
       .updateTable('token')
       .set({ revoked_at: now })
-      .where('credential_id', '=', id)
+      .where((token) =>
+        credential.personId === null
+          ? token('credential_id', '=', id)
+          : token('person_id', '=', credential.personId),
+      )
       .where('revoked_at', 'is', null)
       .execute();
   });

@@ -2,6 +2,7 @@
  * Access tokens (RFC 6749 §4.4): opaque, stored as SHA-256, so that revoking takes effect at the next request.
  * Scope rule as seen at USPS: none asked gives all; some asked gives those held among them, possibly none (200).
  */
+import { PosternError } from '../errors.ts';
 import type { Store } from '../store/store.ts';
 import { type App, getApp } from './apps.ts';
 import { findSecret } from './credentials.ts';
@@ -56,6 +57,7 @@ export const issueToken = async (
         token_hash: secretHash,
         app_id: app.id,
         credential_id: found.credential.id,
+        person_id: null,
         scope,
         issued_at: now,
         expires_at: now + lifetimeSeconds * 1000,
@@ -69,6 +71,46 @@ export const issueToken = async (
       .execute();
   });
   return { accessToken: secret, issuedAt: now, expiresInSeconds: lifetimeSeconds, scope, app };
+};
+
+/** Minutes are enough to try a request out. */
+const TRIAL_SECONDS = 900;
+
+/**
+ * A short-lived token of an app that a person of its organisation asks for, to try requests out: all the app's scopes, and who had it
+ * issued. It ends with the person's own credentials.
+ * @throws PosternError `app_unknown`, `app_suspended`
+ */
+export const issueTrialToken = async (
+  store: Store,
+  appId: string,
+  personId: string | null,
+  now: number,
+): Promise<IssuedToken> => {
+  const app = await getApp(store, appId);
+  const organisation = await getOrganisation(store, app.organisationId);
+  if (app.status !== 'active' || organisation.status !== 'active') {
+    throw new PosternError('app_suspended', `The app ${app.name} is suspended; its tokens open nothing.`, {
+      status: 409,
+      cure: 'Ask whoever administers this Postern why.',
+    });
+  }
+  const { secret, secretHash } = newSecret('ptk');
+  const scope = scopesOf(app.products).join(' ');
+  await store.db
+    .insertInto('token')
+    .values({
+      token_hash: secretHash,
+      app_id: app.id,
+      credential_id: null,
+      person_id: personId,
+      scope,
+      issued_at: now,
+      expires_at: now + TRIAL_SECONDS * 1000,
+      revoked_at: null,
+    })
+    .execute();
+  return { accessToken: secret, issuedAt: now, expiresInSeconds: TRIAL_SECONDS, scope, app };
 };
 
 /** Revokes a token of the app's own (RFC 7009); a token of others or an unknown one changes nothing. */

@@ -19,3 +19,12 @@ export interface Verdict {
   /** Seconds until the window ends and the allowance is whole again; at least 1. */
   readonly resetSeconds: number;
 }
+
+/** How a caller stands with an allowance at the moment. */
+export interface Standing {
+  readonly allowance: Allowance;
+  readonly used: number;
+  readonly remaining: number;
+  /** Seconds until the window ends; the whole window where nothing was consumed. */
+  readonly resetSeconds: number;
+}

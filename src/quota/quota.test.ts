@@ -28,6 +28,23 @@ describe('quota', () => {
     assert.equal((await quota.consume('one', allowance, 1)).allowed, false);
   });
 
+  it('shows how a caller stands without consuming, also one that was refused or never came', async () => {
+    const quota = Quota.inMemory();
+    const whole = { allowance, used: 0, remaining: 3, resetSeconds: 60 };
+    assert.deepEqual(await quota.look('app', allowance), whole);
+    await quota.consume('app', allowance, 2);
+    for (let look = 0; look < 5; look += 1) {
+      const { used, remaining, resetSeconds } = await quota.look('app', allowance);
+      assert.deepEqual([used, remaining], [2, 1]);
+      assert.ok(resetSeconds >= 1 && resetSeconds <= 60);
+    }
+    await quota.consume('app', allowance, 1);
+    assert.equal((await quota.consume('app', allowance, 1)).allowed, false);
+    const { used, remaining } = await quota.look('app', allowance);
+    assert.deepEqual([used, remaining], [3, 0]);
+    assert.deepEqual(await quota.look('other', allowance), whole);
+  });
+
   it('gives a place back once, however often it is told to', () => {
     const quota = Quota.inMemory();
     const leave = quota.enter('client', 1);

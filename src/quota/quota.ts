@@ -6,7 +6,7 @@ import {
   RateLimiterPostgres,
   RateLimiterRes,
 } from 'rate-limiter-flexible';
-import type { Allowance, Verdict } from './allowance.ts';
+import type { Allowance, Standing, Verdict } from './allowance.ts';
 
 const CONCURRENT_SECONDS = 1;
 const MOST_CONNECTIONS = 4;
@@ -97,6 +97,22 @@ export class Quota {
       allowance,
       remaining: Math.max(0, state.remainingPoints),
       resetSeconds: Math.max(1, Math.ceil(state.msBeforeNext / 1000)),
+    };
+  }
+
+  /** How `key` stands with `allowance`; consumes nothing. */
+  async look(key: string, allowance: Allowance): Promise<Standing> {
+    const found = await this.#limiter(allowance).get(key);
+    // A window that has ended may not have been cleared away yet.
+    const state = found === null || found.msBeforeNext <= 0 ? null : found;
+    const used = state?.consumedPoints ?? 0;
+    // What was asked beyond the allowance was refused, not consumed.
+    return {
+      allowance,
+      used: Math.min(used, allowance.limit),
+      remaining: Math.max(0, allowance.limit - used),
+      resetSeconds:
+        state === null ? allowance.windowSeconds : Math.max(1, Math.ceil(state.msBeforeNext / 1000)),
     };
   }
 

@@ -74,12 +74,15 @@ export interface WebToolsUserTable {
   revoked_at: number | null;
 }
 
-/** Access tokens issued at `/oauth2/v3/token`. */
+/** Access tokens issued at `/oauth2/v3/token`, or to a person for an app of their organisation. */
 export interface TokenTable {
   /** SHA-256 of the token, hex. */
   token_hash: string;
   app_id: string;
-  credential_id: string;
+  /** The secret it was issued for; null: a person had it issued. */
+  credential_id: string | null;
+  /** The person who had it issued; null: the app itself. */
+  person_id: string | null;
   /** Space separated, as granted. */
   scope: string;
   issued_at: number;
@@ -328,6 +331,17 @@ export interface JournalBlockTable {
   root: Uint8Array;
   /** Compressed body; null once its retention has passed. */
   body: Uint8Array | null;
+}
+
+/** In which blocks of the journal an app's decisions stand. */
+export interface JournalAppTable {
+  /** The app; `*`: the block has so many that it is not listed under each. */
+  app: string;
+  /** As in the block. */
+  until_s: number;
+  from_s: number;
+  node: string;
+  seq: number;
 }
 
 /** Salt and value behind a commitment in a leaf; erasing the row leaves every proof valid. */
@@ -838,6 +852,7 @@ export interface Database {
   edition_blob: EditionBlobTable;
   policy_version: PolicyVersionTable;
   journal_block: JournalBlockTable;
+  journal_app: JournalAppTable;
   commitment: CommitmentTable;
   checkpoint: CheckpointTable;
   job: JobTable;

@@ -26,6 +26,7 @@ const FITTING: Readonly<Record<string, string>> = {
   '^link_[0-9a-f]{32}$': `link_${'a'.repeat(32)}`,
   '^[A-Za-z0-9_-]{40,4000}\\.[A-Za-z0-9_-]{43}$': `${'a'.repeat(60)}.${'b'.repeat(43)}`,
   '^[A-Za-z0-9_-]{16,100}$': 'session-0123456789abcdef',
+  '^\\d{1,15}-[0-9a-f]{0,40}$': '1764000000000-',
   '^[0-9a-f]{40}$': '6924d3f0'.padEnd(40, 'a'),
   '^[0-9a-f]{64}$': 'b'.repeat(64),
   '^\\d{5}$': '90210',

@@ -64,6 +64,7 @@ export const SAMPLES: Rows = {
     token_hash: SHA,
     app_id: 'app_1',
     credential_id: 'cred_1',
+    person_id: 'per_1',
     scope: 'addresses locations',
     issued_at: AT,
     expires_at: AT + 28_800_000,
@@ -236,6 +237,7 @@ export const SAMPLES: Rows = {
     root: EVERY_BYTE.subarray(0, 32),
     body: EVERY_BYTE,
   },
+  journal_app: { app: 'app_1', until_s: 2, from_s: 1, node: 'n1', seq: 5_000_000_000 },
   commitment: {
     commitment: SHA,
     decision_id: 'd1',

@@ -15,6 +15,7 @@ import { webTools } from './0012-web-tools.ts';
 import { ownedThings } from './0013-owned-things.ts';
 import { labels } from './0014-labels.ts';
 import { signIn } from './0015-sign-in.ts';
+import { selfService } from './0016-self-service.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
   controlPlane,
@@ -32,4 +33,5 @@ export const MIGRATIONS: readonly Migration[] = [
   ownedThings,
   labels,
   signIn,
+  selfService,
 ];

@@ -10,3 +10,4 @@ export {
   wantedOf,
 } from './owner.ts';
 export { ofPeople, shownPeople } from './people.ts';
+export { trialTokenRoute } from './trial-token.ts';

@@ -1,0 +1,1 @@
+export { requestLogRoute } from './route.ts';

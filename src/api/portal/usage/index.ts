@@ -1,0 +1,1 @@
+export { usageRoute } from './route.ts';
