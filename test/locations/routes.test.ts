@@ -56,6 +56,23 @@ test('locations over HTTP', async (context) => {
     },
   );
 
+  await context.test('what can be filtered by is told, and each word of it is taken', async () => {
+    const answer = await program.ask('/postern/v1/locations/filters');
+    assert.equal(answer.status, 200, answer.text);
+    const { kinds } = answer.json as {
+      kinds: { kind: string; places: number; types: string[]; services: string[] }[];
+    };
+    assert.deepEqual(
+      kinds.map(({ kind }) => kind),
+      ['post-offices'],
+    );
+    const [offices] = kinds;
+    assert.deepEqual(offices?.types, ['POST_OFFICE']);
+    assert.deepEqual(offices?.services, ['LOBBY', 'RETAIL']);
+    const { places } = await nearest('zip=10463&type=POST_OFFICE&service=LOBBY,RETAIL&limit=1');
+    assert.equal(places.length, 1);
+  });
+
   await context.test('boxes that nobody imported are 503 and say what to do', async () => {
     const answer = await program.ask('/postern/v1/locations/nearest?zip=14850&kind=collection-boxes');
     assert.equal(answer.status, 503);

@@ -40,7 +40,8 @@ const ofDate = <Entry>(hours: FacilityHours, week: readonly (readonly Entry[])[]
   return week[asUsual ? dayOfDate(date) : HOLIDAYS] ?? [];
 };
 
-const intervalsOf = (hours: FacilityHours, week: Week, date: number): readonly Interval[] => {
+/** When a service is open on a date (days since 1970-01-01), special days, holidays and closures minded. */
+export const intervalsOf = (hours: FacilityHours, week: Week, date: number): readonly Interval[] => {
   const special = hours.specialDays.find((one) => one.date === date);
   if (special !== undefined && special.hours !== 'usual' && !isShut(hours, date)) return special.hours;
   return ofDate(hours, week, date);
@@ -67,7 +68,8 @@ export const openAt = (
   );
 };
 
-const collectionsOn = (hours: FacilityHours, date: number): readonly number[] =>
+/** When mail is collected on a date, minutes since midnight. */
+export const collectionsOn = (hours: FacilityHours, date: number): readonly number[] =>
   hours.collections === null || closedSpecially(hours, date) ? [] : ofDate(hours, hours.collections, date);
 
 /** Whether mail dropped at a local time is still collected that day; null where no times are known. */

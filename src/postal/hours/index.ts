@@ -1,6 +1,8 @@
 export {
   collectedAfter,
+  collectionsOn,
   type FacilityHours,
+  intervalsOf,
   nextCollectionAfter,
   openAt,
   type SpecialDay,
@@ -29,5 +31,13 @@ export {
   type Interval,
   type Week,
 } from './week.ts';
-export { dateText, instantOf, type LocalTime, localTimeAt, parseDate, parseTimeZone } from './zone.ts';
+export {
+  dateText,
+  dayOfDate,
+  instantOf,
+  type LocalTime,
+  localTimeAt,
+  parseDate,
+  parseTimeZone,
+} from './zone.ts';
 export { isDstObserved, legacyZone } from './zone-names.ts';
