@@ -6,9 +6,11 @@ import { ByteWriter } from '../bytes.ts';
 import type { EventRecord } from '../event-record.ts';
 import { fieldsOf, mergeFacts, parseFacts } from '../facts.ts';
 import { writeFeedEntry } from '../feed.ts';
-import { belongsTo, identityOf, type Mailing, nextPiece, stretched } from '../mailing.ts';
-import { partOf, type Retention, tierOfFacts, tierOfNumber, weekOf } from '../partition.ts';
+import { identityOf, type Mailing } from '../mailing.ts';
+import { type Retention, tierOfFacts, weekOf } from '../partition.ts';
+import { Mailings } from './mailings.ts';
 import type { PayloadLocation } from './payloads.ts';
+import { RowInsert } from './row-insert.ts';
 import { createEventTable, createFeedTable, eventTable, feedTable } from './schema.ts';
 
 /** A share on its way into this shard. */
@@ -19,8 +21,7 @@ export interface Share {
   readonly payload: PayloadLocation;
 }
 
-/** Mailings remembered between groups: a number is heard of several times within days. */
-const REMEMBERED = 32_768;
+const EVENT_COLUMNS = 6;
 
 /** One event of a group, with what became of it. */
 interface Arrival {
@@ -32,28 +33,19 @@ interface Arrival {
 
 export class Appender {
   readonly #db: DatabaseSync;
-  readonly #retention: Retention;
-  #young = new Map<string, Mailing[]>();
-  #old = new Map<string, Mailing[]>();
-  readonly #inserts = new Map<number, StatementSync>();
+  readonly #mailings: Mailings;
+  readonly #inserts = new Map<number, RowInsert>();
   readonly #feeds = new Map<number, StatementSync>();
+  /** Events that may be held already: written after all that cannot be. */
+  #doubtful: (() => void)[] = [];
   readonly #statements;
 
   constructor(db: DatabaseSync, retention: Retention) {
     this.#db = db;
-    this.#retention = retention;
+    this.#mailings = new Mailings(db, retention);
     this.#statements = {
       knownPayload: db.prepare('select 1 from batch where sha256 = ? limit 1'),
       batch: db.prepare('insert into batch values (?, ?, ?, ?, ?, ?, ?, ?, ?)'),
-      mailings: db.prepare(
-        'select piece, part, identity, from_at, until_at from piece where number = ? order by piece',
-      ),
-      open: db.prepare(
-        'insert into piece (number, piece, part, identity, from_at, until_at) values (?, ?, ?, ?, ?, ?)',
-      ),
-      stretch: db.prepare(
-        'update piece set identity = ?, from_at = ?, until_at = ? where number = ? and piece = ?',
-      ),
       facts: db.prepare('select facts, facts_received_at from piece where number = ? and piece = ?'),
       setFacts: db.prepare(
         'update piece set facts = ?, facts_received_at = ?, keep = max(keep, ?) where number = ? and piece = ?',
@@ -68,7 +60,6 @@ export class Appender {
         'insert into counter values (?, ?) on conflict (name) do update set value = excluded.value',
       ),
     };
-    this.#statements.mailings.setReturnArrays(true);
   }
 
   /** Writes the shares; the caller's transaction makes them durable together. */
@@ -82,40 +73,62 @@ export class Appender {
       const share = shares[arrival.share];
       if (share !== undefined) this.#place(arrival, share);
     }
+    this.#flush();
     const results = shares.map(() => ({ added: 0, duplicates: 0 }));
     for (const { share, added } of arrivals) {
       const result = results[share];
       if (result !== undefined) result[added ? 'added' : 'duplicates'] += 1;
     }
     for (const [index, share] of shares.entries()) this.#beside(share, results[index]?.added ?? 0);
+    this.#mailings.flush();
     this.#feed(shares, arrivals);
     return results;
   }
 
   /** After a rollback or an expiry: what was remembered may not hold any more. */
   forget(): void {
-    this.#young.clear();
-    this.#old.clear();
+    this.#mailings.forget();
     this.#inserts.clear();
+    this.#doubtful = [];
     this.#feeds.clear();
   }
 
   #place(arrival: Arrival, share: Share): void {
     const { event } = arrival;
-    const mailings = this.#mailings(event.number);
+    const remembered = this.#mailings.of(event.number);
+    const { mailings } = remembered;
     const identity = identityOf(event);
-    if (identity === null && mailings.length > 1 && this.#isHeld(mailings, event)) return;
-    const mailing = this.#mailing(event.number, mailings, identity, timeOf(event), share.record.receivedAt);
-    arrival.piece = mailing.piece;
-    const { changes } = this.#insert(mailing.part).run(
+    if (identity === null && mailings.length > 1) {
+      this.#flush();
+      if (this.#isHeld(mailings, event)) return;
+    }
+    const mailing = this.#mailings.place(
       event.number,
-      mailing.piece,
-      event.at,
-      event.id,
-      share.batch,
-      event.body,
+      remembered,
+      identity,
+      timeOf(event),
+      share.record.receivedAt,
     );
-    arrival.added = changes === 1;
+    arrival.piece = mailing.piece;
+    const insert = this.#insert(mailing.part);
+    if (event.at > remembered.latest) {
+      remembered.latest = event.at;
+      insert.add(event.number, mailing.piece, event.at, event.id, share.batch, event.body);
+      arrival.added = true;
+      return;
+    }
+    this.#doubtful.push(() => {
+      const added = insert.offer(event.number, mailing.piece, event.at, event.id, share.batch, event.body);
+      arrival.added = added === 1;
+    });
+  }
+
+  /** Writes the events that wait: those that cannot be held first, for the others may be the same. */
+  #flush(): void {
+    for (const insert of this.#inserts.values()) insert.flush();
+    const doubtful = this.#doubtful;
+    this.#doubtful = [];
+    for (const offer of doubtful) offer();
   }
 
   /** Whether any mailing of the number has the event: then its window does not matter. */
@@ -128,62 +141,12 @@ export class Appender {
     );
   }
 
-  /** The mailing that it belongs to, opened or stretched as need be. */
-  #mailing(
-    number: string,
-    mailings: Mailing[],
-    identity: string | null,
-    at: number | null,
-    receivedAt: number,
-  ): Mailing {
-    const known = belongsTo(mailings, identity, at);
-    if (known === undefined) {
-      const week = weekOf(receivedAt);
-      const part = partOf(week, tierOfNumber(number, this.#retention));
-      const piece = nextPiece(mailings, week);
-      const opened = stretched({ piece, part, identity, from: null, until: null }, identity, at);
-      mailings.push(opened);
-      this.#insert(part);
-      this.#statements.open.run(number, piece, part, identity, opened.from, opened.until);
-      return opened;
-    }
-    const wider = stretched(known, identity, at);
-    if (wider !== known) {
-      mailings[mailings.indexOf(known)] = wider;
-      this.#statements.stretch.run(wider.identity, wider.from, wider.until, number, wider.piece);
-    }
-    return wider;
-  }
-
-  #mailings(number: string): Mailing[] {
-    const recent = this.#young.get(number);
-    if (recent !== undefined) return recent;
-    const remembered = this.#old.get(number) ?? this.#readMailings(number);
-    if (this.#young.size >= REMEMBERED) {
-      this.#old = this.#young;
-      this.#young = new Map();
-    }
-    this.#young.set(number, remembered);
-    return remembered;
-  }
-
-  #readMailings(number: string): Mailing[] {
-    const rows = this.#statements.mailings.all(number) as unknown as [
-      number,
-      number,
-      string | null,
-      number | null,
-      number | null,
-    ][];
-    return rows.map(([piece, part, identity, from, until]) => ({ piece, part, identity, from, until }));
-  }
-
   /** Also makes the partition: every mailing has one, with events or without. */
-  #insert(part: number): StatementSync {
+  #insert(part: number): RowInsert {
     const known = this.#inserts.get(part);
     if (known !== undefined) return known;
     this.#db.exec(createEventTable(part));
-    const made = this.#db.prepare(`insert or ignore into ${eventTable(part)} values (?, ?, ?, ?, ?, ?)`);
+    const made = new RowInsert(this.#db, `insert or ignore into ${eventTable(part)}`, EVENT_COLUMNS);
     this.#inserts.set(part, made);
     return made;
   }
@@ -211,7 +174,15 @@ export class Appender {
 
   #keepFacts(facts: FactsRecord, receivedAt: number): void {
     const { number } = facts;
-    const mailing = this.#mailing(number, this.#mailings(number), identityOf(facts), null, receivedAt);
+    const mailing = this.#mailings.place(
+      number,
+      this.#mailings.of(number),
+      identityOf(facts),
+      null,
+      receivedAt,
+    );
+    this.#insert(mailing.part);
+    this.#mailings.flush();
     const row = this.#statements.facts.get(number, mailing.piece);
     const text = typeof row?.facts === 'string' ? row.facts : null;
     const heardAt = Number(row?.facts_received_at ?? 0);
