@@ -27,6 +27,23 @@ const page = (
 export const PAGES: readonly PageEntry[] = [
   page('public', '/', () => import('./home/home.tsx')),
   page('public', '/address', () => import('./public/address/address.tsx'), 'Check an address'),
+  page('public', '/track', () => import('./public/track/track.tsx'), 'Track'),
   page('public', '/sign-in', () => import('./sign-in/sign-in.tsx')),
   page('portal', '/portal/account', () => import('./portal/account/account.tsx')),
+  page('desk', '/desk', () => import('./desk/queue/queue.tsx'), 'Requests'),
+  page('desk', '/desk/reviews/:id', () => import('./desk/review/review.tsx')),
+  page(
+    'desk',
+    '/desk/authorisations',
+    () => import('./desk/authorisations/authorisations.tsx'),
+    'Authorisations',
+  ),
+  page('desk', '/desk/grants', () => import('./desk/grants/grants.tsx'), 'Grants'),
+  page('desk', '/desk/guard', () => import('./desk/guard/guard.tsx'), 'Guard'),
+  page('desk', '/desk/policy', () => import('./desk/policy/policy.tsx'), 'Policy editor'),
+  page('desk', '/desk/break-glass', () => import('./desk/break-glass/break-glass.tsx'), 'Break-glass'),
+  page('desk', '/desk/disclosures', () => import('./desk/disclosures/disclosures.tsx'), 'Disclosures'),
+  page('desk', '/desk/audit', () => import('./desk/audit/audit.tsx'), 'Audit'),
+  page('desk', '/desk/editions', () => import('./desk/editions/editions.tsx'), 'Editions'),
+  page('desk', '/desk/people', () => import('./desk/people/people.tsx'), 'People'),
 ];
