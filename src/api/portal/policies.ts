@@ -91,6 +91,7 @@ export const policyRoutes = (versions: PolicyVersions): AnyRoute[] => [
           rules: pack.rules.length,
           citations: pack.citations.size,
           findings: lint(pack, now),
+          sentences: sentences(pack),
         },
       };
     },

@@ -58,13 +58,16 @@ const shown = ({ files_json: _files, replay_json, ...row }: PolicyProposalTable)
   decisionReason: row.decision_reason,
 });
 
-const packOf = (versions: PolicyVersions, version: string): Pack => {
-  const found = versions.byVersion(version);
-  if (found !== undefined) return found.pack;
-  throw new PosternError('policy_version_unknown', `This server knows no policy version ${version}.`, {
+const versionUnknown = (version: string): PosternError =>
+  new PosternError('policy_version_unknown', `This server knows no policy version ${version}.`, {
     status: 404,
     cure: 'GET /postern/v1/policies/versions lists those it knows.',
   });
+
+const packOf = (versions: PolicyVersions, version: string): Pack => {
+  const found = versions.byVersion(version);
+  if (found !== undefined) return found.pack;
+  throw versionUnknown(version);
 };
 
 export const policyProposalRoutes = (versions: PolicyVersions, proposals: PolicyProposals): AnyRoute[] => [
@@ -88,6 +91,26 @@ export const policyProposalRoutes = (versions: PolicyVersions, proposals: Policy
         })),
       },
     }),
+  }),
+  publicRoute({
+    id: 'policies-version-get',
+    method: 'GET',
+    path: '/postern/v1/policies/versions/:version',
+    dataset: 'policies',
+    channel: 'policy',
+    schema: {
+      params: Type.Object(
+        { version: Type.String({ pattern: '^[0-9a-f]{64}$', description: 'a policy version' }) },
+        closed,
+      ),
+    },
+    summary: 'A policy version as it was given: the texts of its files.',
+    handler: ({ params }) => {
+      const found = versions.activations.find(({ version }) => version === params.version);
+      if (found === undefined) throw versionUnknown(params.version);
+      const { version, effectiveFrom, knownSince, files } = found;
+      return { body: { version, effectiveFrom, knownSince, files } };
+    },
   }),
   publicRoute({
     id: 'policies-diff',
