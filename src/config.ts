@@ -197,6 +197,28 @@ export const SETTINGS = {
     '',
     'Address that every notice to an organisation is sent to by POST, as JSON; a mail gateway for example. Empty: notices are read at `/postern/v1/notices`.',
   ),
+  session_idle_minutes: count(
+    60,
+    5,
+    1440,
+    'Minutes without a request after which a signed-in person signs in again.',
+  ),
+  session_hours: count(12, 1, 720, 'Hours after which a signed-in person signs in again in any case.'),
+  sign_in_per_minute: count(
+    60,
+    1,
+    100_000,
+    'Attempts a minute to sign in that one client address may make (IPv6: a /64).',
+  ),
+  oidc_issuer: text('', 'Address of the OpenID provider that people may sign in at. Empty: none.'),
+  oidc_client_id: text('', 'Client id of this Postern at that provider.'),
+  oidc_client_secret: { ...text('', 'Client secret of this Postern at that provider.'), secret: true },
+  oidc_name: text('Single sign-on', 'What the sign-in page calls that provider.'),
+  oidc_role: choice(
+    ['none', 'consumer', 'developer', 'shipper', 'platform', 'serviceProvider', 'researcher'],
+    'Role of a person made for whoever signs in there and is not known here; `none`: nobody is made.',
+  ),
+  oidc_organisation: text('', 'Id of the organisation that such a person is made in.'),
   batch_days: count(7, 1, 3_650, 'Days after which an address batch is deleted with its result.'),
   batch_bytes: count(268_435_456, 1_024, 1_099_511_627_776, 'Largest address list taken as a batch, bytes.'),
   batch_folder: path(
@@ -316,6 +338,10 @@ export interface Config {
   readonly dormantDays: number;
   readonly useReportDays: number;
   readonly noticeUrl: string | undefined;
+  readonly sessionIdleMinutes: number;
+  readonly sessionHours: number;
+  readonly signInPerMinute: number;
+  readonly oidc: OidcSettings | undefined;
   readonly batchDays: number;
   readonly batchBytes: number;
   readonly batchFolder: string;
@@ -337,6 +363,16 @@ export interface Config {
   readonly egressPrivate: 'on' | 'off';
   /** What holds and where it comes from, for `postern config`; secrets are masked. */
   readonly table: readonly SettingRow[];
+}
+
+/** The operator's OpenID provider. */
+export interface OidcSettings {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly name: string;
+  /** Of whoever is not known here; undefined: nobody is made. */
+  readonly newPeople: { readonly role: string; readonly organisation: string } | undefined;
 }
 
 export interface SettingRow {
@@ -449,6 +485,50 @@ const upstreamUrlOf = (text: string | undefined): string | undefined => {
     });
   }
   return text;
+};
+
+/** @throws PosternError `setting_invalid` */
+const oidcOf = (value: (name: SettingName) => string): OidcSettings | undefined => {
+  const refuse = (message: string, field: SettingName, cure: string): never => {
+    throw new PosternError('setting_invalid', message, { status: 400, cure, place: { field } });
+  };
+  const [issuer, clientId, clientSecret] = [
+    value('oidc_issuer'),
+    value('oidc_client_id'),
+    value('oidc_client_secret'),
+  ];
+  const [role, organisation] = [value('oidc_role'), value('oidc_organisation')];
+  if ((role === 'none') !== (organisation === '')) {
+    refuse(
+      'POSTERN_OIDC_ROLE and POSTERN_OIDC_ORGANISATION go together; only one is set.',
+      'oidc_organisation',
+      'Set both, or neither: then nobody is made.',
+    );
+  }
+  if (issuer === '' && clientId === '' && clientSecret === '') return undefined;
+  if (issuer === '' || clientId === '' || clientSecret === '') {
+    refuse(
+      'POSTERN_OIDC_ISSUER, POSTERN_OIDC_CLIENT_ID and POSTERN_OIDC_CLIENT_SECRET go together; one is missing.',
+      'oidc_issuer',
+      'Set all three as the provider gave them, or none.',
+    );
+  }
+  const url = URL.parse(issuer);
+  const isSafe = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname));
+  if (url === null || !isSafe || url.username !== '' || url.search !== '' || url.hash !== '') {
+    refuse(
+      'POSTERN_OIDC_ISSUER is no https address of a provider.',
+      'oidc_issuer',
+      'Give it as the provider does: https://id.example.org, without user name and query.',
+    );
+  }
+  return {
+    issuer,
+    clientId,
+    clientSecret,
+    name: value('oidc_name'),
+    newPeople: role === 'none' ? undefined : { role, organisation },
+  };
 };
 
 /**
@@ -566,6 +646,10 @@ export const readConfig = (
     dormantDays: number('dormant_days'),
     useReportDays: number('use_report_days'),
     noticeUrl: optional('notice_url'),
+    sessionIdleMinutes: number('session_idle_minutes'),
+    sessionHours: number('session_hours'),
+    signInPerMinute: number('sign_in_per_minute'),
+    oidc: oidcOf((name) => values[name]),
     batchDays: number('batch_days'),
     batchBytes: number('batch_bytes'),
     batchFolder: file_('batch_folder') ?? join(data, 'batches'),

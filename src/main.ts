@@ -34,6 +34,7 @@ import { PosternError } from './errors.ts';
 import { type AnyRoute, buildGateway, type Gate, type Gateway, Metrics } from './gateway/index.ts';
 import { GuardKeeper } from './guard/index.ts';
 import { Authenticator, Demo, deleteEndedTokens } from './identity/index.ts';
+import { sweepSignIns } from './identity/sign-in/index.ts';
 import { openCoverage } from './locations/coverage/index.ts';
 import { loadSample, openLocations } from './locations/index.ts';
 import { zip5OrNull } from './postal/zip/index.ts';
@@ -43,6 +44,7 @@ import { ImportTracker, openAddressEditions, sourceOrderOf } from './reference/a
 import { AddressBatches, referenceHere } from './reference/clean/index.ts';
 import { buildDefaultZipEdition, EditionRegistry, openZipReference, ZIP_DATASET } from './reference/index.ts';
 import { OwnedThings, openShipping } from './shipping/index.ts';
+import { openSignIn } from './sign-in.ts';
 import { lockDataFolder, openSealedKey, openSealer, openStore, sealerWith } from './store/index.ts';
 import { openIntake, workEventsFolder } from './tracking/intake/index.ts';
 import { RecipientLinks, TrackingRequests } from './tracking/lookup/index.ts';
@@ -387,6 +389,8 @@ const open = async (
 
   const authenticator = new Authenticator(store, (token, now) => links.read(token, now));
   opened.push(() => authenticator.close());
+  const signIn = openSignIn({ config, store, sealer, outgoing, audit: record.log, log, now: clock });
+  opened.push(() => signIn.sessions.close());
   const demo = new Demo(store, sealer);
   const metrics = new Metrics();
   const quota =
@@ -396,6 +400,7 @@ const open = async (
     config,
     clock,
     authenticator,
+    sessions: signIn.sessions,
     quota,
     policy: (now) => versions.current(now),
     journal: record.journal,
@@ -460,6 +465,7 @@ const open = async (
         markKey,
         linkKey,
         authenticator,
+        signIn,
         uses,
         demo,
         metrics,
@@ -484,12 +490,14 @@ const open = async (
       const now = clock();
       await expireBlocks(store, now - config.decisionDays * DAY_MS);
       await deleteEndedTokens(store, now - DAY_MS);
+      await sweepSignIns(store, now);
       await remindOfEnds(store, now);
       await batches.sweep();
       await events.expire(now);
       await owned.sweep(now - DAY_MS);
       await subscriptions.sweep(now);
     });
+    await signIn.mail.work(jobs, clock);
     await subscriptions.start();
     await batches.work(jobs);
     jobs.work('access-care', async () => {

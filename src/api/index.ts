@@ -98,12 +98,15 @@ import {
 import { noticeRoutes } from './portal/notices/index.ts';
 import { operationsRoutes } from './portal/operations.ts';
 import { organisationRoutes } from './portal/organisations.ts';
+import { passkeyRoutes } from './portal/passkeys/index.ts';
 import { policyRoutes } from './portal/policies.ts';
 import { policyProposalRoutes } from './portal/policy-proposals.ts';
 import { readinessRoutes } from './portal/readiness/index.ts';
 import { linkRoutes, linkTrackingRoute } from './portal/recipient-links/index.ts';
 import { requestLogRoute } from './portal/request-log/index.ts';
+import { searchRoute } from './portal/search/index.ts';
 import { choicesRoute, trialTokenRoute } from './portal/self-service/index.ts';
+import { type SignInRooms, signInRoutes } from './portal/session/index.ts';
 import { shippingImportRoutes } from './portal/shipping/index.ts';
 import { TileStore, tileRoutes } from './portal/tiles/index.ts';
 import { trainingRoute } from './portal/training.ts';
@@ -116,6 +119,7 @@ import { cityStateRoute } from './usps-v3/addresses-city-state/route.ts';
 import { addressRoute } from './usps-v3/addresses-get/route.ts';
 import { zipCodeRoute } from './usps-v3/addresses-zipcode/route.ts';
 import { type BusinessAnswers, businessRoutes } from './usps-v3/business/index.ts';
+import { labelOwnership } from './usps-v3/labels-forwarded/ownership.ts';
 import { dropoffRoute } from './usps-v3/locations-dropoff/route.ts';
 import { parcelLockersRoute } from './usps-v3/locations-parcel-lockers/route.ts';
 import { postOfficesRoute } from './usps-v3/locations-post-offices/route.ts';
@@ -160,6 +164,7 @@ export interface Rooms {
   /** Signs authorisation links. */
   readonly linkKey: Uint8Array;
   readonly authenticator: Authenticator;
+  readonly signIn: SignInRooms;
   /** When a basis was last used. */
   readonly uses: UseBook;
   readonly demo: Demo;
@@ -266,6 +271,8 @@ export const allRoutes = (rooms: Rooms): AnyRoute[] => {
     ...noticeRoutes(store),
     ...decisionRoutes({ ...record, store }, versions),
     trainingRoute(store),
+    ...signInRoutes(rooms.signIn),
+    ...passkeyRoutes(rooms.signIn),
     ...auditRoutes(record.log),
     ...libraryRoutes(rooms.library, versions),
     ...watchRoutes(rooms.watch, config.watch),
@@ -301,6 +308,7 @@ export const allRoutes = (rooms: Rooms): AnyRoute[] => {
       store,
       way: rooms.upstream.way,
       owned: rooms.owned,
+      ownership: labelOwnership(rooms.events, rooms.intake),
       answers: rooms.business,
     }),
     ...upstreamRoutes(rooms.upstream.way, rooms.upstream.credentials),
@@ -314,6 +322,13 @@ export const allRoutes = (rooms: Rooms): AnyRoute[] => {
       business: rooms.business,
     }),
     ...consoleRoutes(new ConsoleSite(CONSOLE_FOLDER)),
+    searchRoute({
+      catalogue: rooms.catalogue,
+      locations: rooms.locations,
+      zips: currentZips,
+      policy: () => versions.current(),
+      library: rooms.library,
+    }),
     errorsRoute(),
     ...operationsRoutes(rooms.metrics, rooms.prepared),
   ];

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { AuditLog, DecisionJournal } from '../audit/index.ts';
 import type { Config } from '../config.ts';
 import type { Authenticator, Principal } from '../identity/index.ts';
+import type { Sessions } from '../identity/sign-in/index.ts';
 import type { PolicySet } from '../policy/index.ts';
 import type { Quota } from '../quota/index.ts';
 import type { Metrics } from './metrics.ts';
@@ -23,6 +24,8 @@ export interface Gate {
   /** Unix ms; passed in, so that tests and replay can stop it. */
   readonly clock: () => number;
   readonly authenticator: Authenticator;
+  /** Of people who signed in with a browser. */
+  readonly sessions: Sessions;
   readonly quota: Quota;
   /** The policy version in force at `now` (Unix ms). */
   readonly policy: (now: number) => PolicySet;

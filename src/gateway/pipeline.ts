@@ -13,6 +13,7 @@ import {
 } from '../audit/index.ts';
 import { PosternError } from '../errors.ts';
 import { ANONYMOUS, LOCAL_OPERATOR, type Principal, type WebToolsGiven } from '../identity/index.ts';
+import type { Session, SessionFound } from '../identity/sign-in/index.ts';
 import { Attributes, RequestAttributes, SubjectAttributes } from '../policy/attributes.ts';
 import type { Decision } from '../policy/index.ts';
 import { clientKey, rateLimitHeaders, type Verdict } from '../quota/index.ts';
@@ -24,6 +25,7 @@ import { faultOf, type PreparedRoute, requestAttributes, standingOf } from './pr
 import { purposeOf } from './purpose.ts';
 import { decisionTrouble } from './refusals.ts';
 import type { Answer, Context, Input, NegotiationHeader, SignatureHeader } from './route.ts';
+import { foreignSignInTrouble, forgeryTrouble, markOf, SESSION_TROUBLE, sessionTokenOf } from './session.ts';
 import type { SubjectFacts } from './subject.ts';
 import { authenticationTrouble, errorTrouble, inputTrouble, NOT_FOUND, quotaTrouble } from './troubles.ts';
 
@@ -40,6 +42,13 @@ export interface Arrival {
   /** USERID and PASSWORD, where the dialect has them in the request itself. */
   readonly webTools?: WebToolsGiven | undefined;
   readonly purpose: string | undefined;
+  /** The header `Cookie`. */
+  readonly cookie: string | undefined;
+  /** The header `Postern-CSRF`. */
+  readonly csrf: string | undefined;
+  /** Where a browser says that the request comes from: `Origin` and `Sec-Fetch-Site`. */
+  readonly origin: string | undefined;
+  readonly fetchSite: string | undefined;
   readonly header: (name: NegotiationHeader | SignatureHeader) => string | undefined;
 }
 
@@ -58,6 +67,8 @@ export interface Passage {
   readonly prepared: PreparedRoute;
   readonly arrival: Arrival;
   readonly principal: Principal;
+  /** Of a signed-in browser; null: the request came by another credential, or by none. */
+  readonly session: Session | null;
   readonly decisionId: string;
   readonly now: number;
 }
@@ -72,12 +83,23 @@ export const authenticate = (
 ): Passage | Outcome | Promise<Passage | Outcome> => {
   const now = gate.clock();
   const decisionId = newDecisionId(now);
-  const passage = (principal: Principal): Passage => ({ prepared, arrival, principal, decisionId, now });
+  const passage: Passing = (principal, session = null) => ({
+    prepared,
+    arrival,
+    principal,
+    session,
+    decisionId,
+    now,
+  });
   if (arrival.webTools !== undefined) {
     return settle(gate, gate.authenticator.authenticateUser(arrival.webTools, now), passage);
   }
   if (arrival.authorization === undefined) {
     if (arrival.door === 'local') return passage(LOCAL_OPERATOR);
+    const session = sessionTokenOf(arrival);
+    if (session !== undefined) return bySession(gate, session, passage);
+    const foreign = foreignSignInTrouble(prepared.route, arrival);
+    if (foreign !== undefined) return refuseInvalid(gate, passage(ANONYMOUS), foreign);
     if (prepared.route.dataClass === 'public') return passage(ANONYMOUS);
     return refuseUnknown(gate, passage(ANONYMOUS), 'token_missing');
   }
@@ -85,6 +107,33 @@ export const authenticate = (
   const known = gate.authenticator.recall(token, now);
   if (known !== undefined) return passage(known);
   return settle(gate, gate.authenticator.authenticate(token, now), passage);
+};
+
+/** A request under way once it is known who asks. */
+type Passing = (principal: Principal, session?: Session | null) => Passage;
+
+/** Who a cookie is. One of no session counts as none where the route is public. */
+const bySession = (
+  gate: Gate,
+  token: string,
+  passage: Passing,
+): Passage | Outcome | Promise<Passage | Outcome> => {
+  const { now, prepared, arrival } = passage(ANONYMOUS);
+  const enter = (found: SessionFound | undefined): Passage | Promise<Passage | Outcome> => {
+    if (found !== undefined) {
+      const known = passage(found.principal, found.session);
+      const forged = forgeryTrouble(prepared.route, arrival, found.session);
+      return forged === undefined ? known : refuseInvalid(gate, known, forged);
+    }
+    const foreign = foreignSignInTrouble(prepared.route, arrival);
+    if (foreign !== undefined) return refuseInvalid(gate, passage(ANONYMOUS), foreign);
+    if (prepared.route.dataClass === 'public') return passage(ANONYMOUS);
+    return refuseInvalid(gate, passage(ANONYMOUS), SESSION_TROUBLE);
+  };
+  const recalled = gate.sessions.recall(token, now);
+  return recalled !== undefined
+    ? enter(recalled)
+    : gate.sessions.find(token, now).then<Passage | Outcome>(enter);
 };
 
 const settle = async (
@@ -169,10 +218,11 @@ export const pass = async (gate: Gate, passage: Passage, input: Input): Promise<
     const status = answer.status ?? 200;
 
     // record: what is sensitive is durable before it leaves
+    const noted = answer.failure === undefined ? parameters : { ...parameters, failure: answer.failure };
     if (prepared.durable) {
-      await recordDurably(gate, passage, attributes, decision, status, parameters, answer);
+      await recordDurably(gate, passage, attributes, decision, status, noted, answer);
     } else {
-      record(gate, passage, attributes, decision, status, parameters);
+      record(gate, passage, attributes, decision, status, noted);
       if (route.action === 'administer') await gate.journal.flush();
     }
     tellGuard(passage, input, 'permit', status);
@@ -198,7 +248,14 @@ export const refuseUnread = (
   error: unknown,
 ): Promise<Outcome> => {
   const now = gate.clock();
-  const passage = { prepared, arrival, principal: ANONYMOUS, decisionId: newDecisionId(now), now };
+  const passage = {
+    prepared,
+    arrival,
+    principal: ANONYMOUS,
+    session: null,
+    decisionId: newDecisionId(now),
+    now,
+  };
   return refuseUnreadable(gate, passage, error);
 };
 
@@ -235,7 +292,10 @@ const failed = async (
       const undecided: Decided = { effect: 'forbid', code: trouble.code };
       record(gate, passage, describe(gate, passage, NOBODY, 1), undecided, trouble.status, {});
     } else if (trouble.code !== 'audit_unavailable') {
-      record(gate, passage, reached.attributes, reached.decision, trouble.status, reached.parameters);
+      const { attributes, decision, parameters } = reached;
+      const noted =
+        prepared.route.session === 'opens' ? { ...parameters, failure: trouble.code } : parameters;
+      record(gate, passage, attributes, decision, trouble.status, noted);
       // That a piece is absent is a disclosure too.
       if (prepared.durable) await gate.journal.flush();
     }
@@ -347,6 +407,14 @@ class HandlerContext implements Context {
 
   get baseUrl(): string {
     return this.#passage.arrival.baseUrl;
+  }
+
+  get session(): Context['session'] {
+    return this.#passage.session;
+  }
+
+  get mark(): Context['mark'] {
+    return markOf(this.#passage.arrival);
   }
 
   get clientKey(): string {

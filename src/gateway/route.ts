@@ -4,6 +4,7 @@
  */
 
 import type { Principal } from '../identity/index.ts';
+import type { Session } from '../identity/sign-in/index.ts';
 import type { Action, DataClass, DeliveryChannel } from '../policy/attributes.ts';
 import type { DecideItem } from './items.ts';
 import type { Static, TSchema } from './schema.ts';
@@ -18,9 +19,10 @@ export type CatalogueChannel = 'gis' | 'tracking' | 'apis' | 'policy' | 'postern
 
 /**
  * Which allowance a call is counted against. `client`: the client address or the app, per second or minute;
- * `assets`: the wider one for tiles and following pages; `upstream`: 60 an hour and API, where a call goes to USPS.
+ * `assets`: the wider one for tiles and following pages; `upstream`: 60 an hour and API, where a call goes to USPS;
+ * `sign-in`: attempts to sign in, against the client address whoever asks.
  */
-export type QuotaKind = 'client' | 'assets' | 'upstream';
+export type QuotaKind = 'client' | 'assets' | 'upstream' | 'sign-in';
 
 export interface RouteSchemas {
   readonly params?: TSchema;
@@ -65,6 +67,10 @@ export interface Context {
   readonly baseUrl: string;
   /** The key of the client's address, for the guard. */
   readonly clientKey: string;
+  /** The session whose cookie the request came with; null: it came by another credential, or by none. */
+  readonly session: Session | null;
+  /** The mark that this browser was given when it began a sign-in at the operator's provider. */
+  readonly mark: string | undefined;
   /** Decides on one item of a call that names several. */
   readonly decideItem: DecideItem;
   /** What the client prefers and already has, and what signs its body; no other header is any handler's business. */
@@ -96,6 +102,8 @@ export interface Answer {
   /** Provenance for `Postern-Source`: which edition answered. */
   readonly source?: string;
   readonly disclosed?: readonly Disclosed[];
+  /** Code of a failure that is told by a redirect, for the record. */
+  readonly failure?: string;
 }
 
 export interface Route<Schemas extends RouteSchemas = RouteSchemas> {
@@ -144,6 +152,8 @@ export interface Route<Schemas extends RouteSchemas = RouteSchemas> {
   readonly mask?: (body: unknown) => unknown;
   /** The durable record is awaited before the answer leaves. Sensitive classes and administration always are. */
   readonly durable?: 'before-answer';
+  /** The route signs somebody in: another site cannot ask it by a browser, and failures are recorded by their code. */
+  readonly session?: 'opens';
   /**
    * The route looks up pieces, so the guard's ladder applies to it: cost, second factor, delay. Told of each request that
    * came to a decision, with the status it was answered with; a handler that answers many items tells of them itself.

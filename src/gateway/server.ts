@@ -195,6 +195,22 @@ export const buildGateway = (options: GatewayOptions): Gateway => {
       return single(this.#request.headers['postern-purpose']);
     }
 
+    get cookie(): string | undefined {
+      return this.#request.headers.cookie;
+    }
+
+    get csrf(): string | undefined {
+      return single(this.#request.headers['postern-csrf']);
+    }
+
+    get origin(): string | undefined {
+      return this.#request.headers.origin;
+    }
+
+    get fetchSite(): string | undefined {
+      return single(this.#request.headers['sec-fetch-site']);
+    }
+
     header(name: NegotiationHeader | SignatureHeader): string | undefined {
       return single(this.#request.headers[name]);
     }
@@ -223,7 +239,9 @@ export const buildGateway = (options: GatewayOptions): Gateway => {
   /** Strangers get no more time for a large body than for a small one. */
   const patienceWith = (request: FastifyRequest): Patience =>
     request.routeOptions.bodyLimit > config.bodyLimitBytes &&
-    (request.headers.authorization !== undefined || doorOf(request) === 'local')
+    (request.headers.authorization !== undefined ||
+      request.headers.cookie !== undefined ||
+      doorOf(request) === 'local')
       ? 'while-it-comes'
       : 'whole';
 

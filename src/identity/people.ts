@@ -16,6 +16,8 @@ export interface Person {
   readonly trainingAckAt: number | null;
   readonly status: 'active' | 'suspended';
   readonly createdAt: number;
+  /** When the person last signed in with a browser. */
+  readonly signedInAt: number | null;
 }
 
 export interface NewPerson {
@@ -34,6 +36,7 @@ const toPerson = (row: PersonTable): Person => ({
   trainingAckAt: row.training_ack_at,
   status: row.status,
   createdAt: row.created_at,
+  signedInAt: row.signed_in_at,
 });
 
 /**
@@ -81,4 +84,34 @@ export const getPerson = async (store: Store, id: string): Promise<Person> => {
 export const acknowledgeTraining = async (store: Store, personId: string, now: number): Promise<void> => {
   await store.db.updateTable('person').set({ training_ack_at: now }).where('id', '=', personId).execute();
   await store.signal('identity');
+};
+
+/**
+ * The active people of active organisations with an e-mail address, in whichever case it is typed, oldest first. One
+ * holds a role, so several may share an address.
+ */
+export const findPeopleByEmail = async (store: Store, email: string): Promise<Person[]> => {
+  const rows = await store.db
+    .selectFrom('person')
+    .innerJoin('organisation', 'organisation.id', 'person.organisation_id')
+    .selectAll('person')
+    .where(({ fn }) => fn<string>('lower', ['person.email']), '=', email.trim().toLowerCase())
+    .where('person.status', '=', 'active')
+    .where('organisation.status', '=', 'active')
+    .orderBy('person.created_at')
+    .orderBy('person.id')
+    .execute();
+  return rows.map(toPerson);
+};
+
+/** A suspended person is refused from the next request on, and signed out. @throws PosternError `person_unknown` */
+export const setPersonStatus = async (
+  store: Store,
+  id: string,
+  status: Person['status'],
+): Promise<Person> => {
+  const person = await getPerson(store, id);
+  await store.db.updateTable('person').set({ status }).where('id', '=', id).execute();
+  await store.signal('identity');
+  return { ...person, status };
 };

@@ -147,6 +147,7 @@ describe('a route that lacks a part of its declaration', () => {
     'confidence',
     'response',
     'guarded',
+    'session',
     'xml',
   ]);
 

@@ -19,6 +19,7 @@ export const GrantId = id('a grant (grant_…)');
 export const BreakGlassId = id('an emergency access (glass_…)');
 export const IncidentId = id('an incident (inc_…)');
 export const UseReportId = id('a report of use (rep_…)');
+export const PasskeyId = id('a passkey (key_…)');
 export const AuthorisationId = id('an authorisation (auth_…)');
 
 export const Name = Type.String({

@@ -59,6 +59,12 @@ export const makeSignInLink = async (
   return { path: `/sign-in#token=${secret}`, expiresAt };
 };
 
+/** Takes back a link that did not get to its person. */
+export const withdrawSignInLink = async (store: Store, { path }: MadeLink): Promise<void> => {
+  const token = path.slice(path.indexOf('=') + 1);
+  await store.db.deleteFrom('sign_in_link').where('token_hash', '=', hashSecret(token)).execute();
+};
+
 /** How many links of a purpose a person could still use. */
 export const countOpenLinks = async (
   store: Store,

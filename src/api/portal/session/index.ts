@@ -1,0 +1,3 @@
+export { Base64Url, ChallengeId } from './credential-schemas.ts';
+export { relyingParty, type SignInRooms } from './rooms.ts';
+export { signInRoutes } from './routes.ts';
