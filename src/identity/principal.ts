@@ -32,6 +32,8 @@ export interface Principal {
    * so that the journal can keep it once a block.
    */
   attributes(channel: DeliveryChannel, dataset: string): PrincipalAttributes;
+  /** The merchant whose active token, held by this principal on a channel, covers a Mailer ID; null: none does. */
+  merchantOf(mid: string, channel: DeliveryChannel): string | null;
 }
 
 /** What of a grant bears on its principal. */
@@ -133,15 +135,22 @@ const COVERED: ReadonlyMap<string, string> = new Map([
 
 const grantedBy = (dataset: string): string => COVERED.get(dataset) ?? dataset;
 
+const authorisedOn = (
+  { authorisations }: PrincipalSource,
+  channel: DeliveryChannel,
+  now: number,
+): AuthorisationTable[] =>
+  authorisations.filter(
+    (row) => holds(authorisationWindow(row), now) && (row.channel === 'any' || row.channel === channel),
+  );
+
 const buildAttributes = (
   facts: PrincipalSource,
   channel: DeliveryChannel,
   dataset: string,
   now: number,
 ): PrincipalAttributes => {
-  const authorised = facts.authorisations.filter(
-    (row) => holds(authorisationWindow(row), now) && (row.channel === 'any' || row.channel === channel),
-  );
+  const authorised = authorisedOn(facts, channel, now);
   const grants = facts.grants.filter(
     (row) => holds(grantWindow(row), now) && (row.dataset === grantedBy(dataset) || row.dataset === '*'),
   );
@@ -221,6 +230,9 @@ export const toPrincipal = (facts: PrincipalSource, now: number): Principal => {
       }
       return attributes;
     },
+    merchantOf: (mid, channel) =>
+      authorisedOn(facts, channel, now).find((row) => row.basis === 'merchant-token' && row.mid === mid)
+        ?.merchant ?? null,
   };
 };
 

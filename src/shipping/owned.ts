@@ -14,6 +14,8 @@ export interface OwnedFacts {
   readonly organisationId: string;
   /** The Mailer ID that a payment token labels with; null: none, or not stated. */
   readonly mid: string | null;
+  /** Of a platform's payment token: for which merchant; null otherwise. */
+  readonly merchant: string | null;
 }
 
 export class OwnedThings {
@@ -26,7 +28,7 @@ export class OwnedThings {
   }
 
   /** The first who is noted for a thing stays its owner. */
-  async note(kind: OwnedKind, name: string, { organisationId, mid }: OwnedFacts): Promise<void> {
+  async note(kind: OwnedKind, name: string, { organisationId, mid, merchant }: OwnedFacts): Promise<void> {
     await this.#store.db
       .insertInto('owned_thing')
       .values({
@@ -34,6 +36,7 @@ export class OwnedThings {
         kind,
         organisation_id: organisationId,
         mid,
+        merchant,
         created_at: this.#now(),
       })
       .onConflict((conflict) => conflict.column('key').doNothing())
@@ -44,10 +47,12 @@ export class OwnedThings {
   async ownerOf(kind: OwnedKind, name: string): Promise<OwnedFacts | null> {
     const row = await this.#store.db
       .selectFrom('owned_thing')
-      .select(['organisation_id', 'mid'])
+      .select(['organisation_id', 'mid', 'merchant'])
       .where('key', '=', keyOf(kind, name))
       .executeTakeFirst();
-    return row === undefined ? null : { organisationId: row.organisation_id, mid: row.mid };
+    return row === undefined
+      ? null
+      : { organisationId: row.organisation_id, mid: row.mid, merchant: row.merchant };
   }
 
   /** Forgets payment tokens made before `before` (Unix ms): they hold for eight hours. */

@@ -719,6 +719,8 @@ export interface OwnedThingTable {
   organisation_id: string;
   mid: string | null;
   created_at: number;
+  /** For whom, where a platform made it for a merchant: the reference that authorisations name. */
+  merchant: string | null;
 }
 
 /** The last serial number that was given to a label of a sandbox. It only grows. */

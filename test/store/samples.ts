@@ -451,7 +451,14 @@ export const SAMPLES: Rows = {
     outcome: 'found',
     followed_at: AT,
   },
-  owned_thing: { key: 'k1', kind: 'pickup', organisation_id: 'org_1', mid: null, created_at: AT },
+  owned_thing: {
+    key: 'k1',
+    kind: 'pickup',
+    organisation_id: 'org_1',
+    mid: null,
+    created_at: AT,
+    merchant: null,
+  },
   label_serial: { mid: '900000101', service_type: '991', last: AT },
   label: {
     number: '9299190000010100000070',

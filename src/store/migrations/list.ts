@@ -16,6 +16,7 @@ import { ownedThings } from './0013-owned-things.ts';
 import { labels } from './0014-labels.ts';
 import { signIn } from './0015-sign-in.ts';
 import { selfService } from './0016-self-service.ts';
+import { merchantOfOwnedThings } from './0017-merchant-of-owned-things.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
   controlPlane,
@@ -34,4 +35,5 @@ export const MIGRATIONS: readonly Migration[] = [
   labels,
   signIn,
   selfService,
+  merchantOfOwnedThings,
 ];

@@ -1,7 +1,8 @@
 /** Operations that are known by their paths alone (row "others" of the references): sent on to USPS as they come. */
 import type { AnyRoute, Input, RouteSchemas } from '../../../gateway/index.ts';
 import { Type } from '../../../gateway/schema.ts';
-import { ofPiece } from '../labels-forwarded/subject.ts';
+import type { Principal } from '../../../identity/index.ts';
+import { type LabelOwnership, ofPiece } from '../labels-forwarded/subject.ts';
 import { operationRoute, type Way } from './operation.ts';
 import { ofCaller } from './owned.ts';
 import { closed, open } from './schemas.ts';
@@ -37,7 +38,7 @@ const schemaOf = (method: string, path: string): RouteSchemas => {
   };
 };
 
-export const otherRoutes = (way: Way): AnyRoute[] =>
+export const otherRoutes = (way: Way, ownership: LabelOwnership): AnyRoute[] =>
   OTHERS.map(([id, at, summary]) => {
     const [method = '', path = ''] = at.split(' ');
     return operationRoute<RouteSchemas>(way, {
@@ -53,7 +54,8 @@ export const otherRoutes = (way: Way): AnyRoute[] =>
         ? {
             dataset: 'labels',
             dataClass: 'sensitive-enhanced',
-            subject: ({ params }: Input) => ofPiece((params as { trackingNumber: string }).trackingNumber),
+            subject: ({ params }: Input, _now: number, principal: Principal) =>
+              ofPiece(ownership, (params as { trackingNumber: string }).trackingNumber, principal),
           }
         : { dataset: 'payment-accounts', dataClass: 'sensitive', subject: ofCaller }),
       summary,

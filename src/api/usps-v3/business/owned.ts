@@ -2,7 +2,7 @@
 import { PosternError } from '../../../errors.ts';
 import type { Answer, Context, SubjectFacts } from '../../../gateway/index.ts';
 import type { Principal } from '../../../identity/index.ts';
-import type { OwnedKind, OwnedThings } from '../../../shipping/owned.ts';
+import type { OwnedFacts, OwnedKind, OwnedThings } from '../../../shipping/owned.ts';
 
 /** Of a new thing: it is the caller's own. */
 export const ofCaller = (_input: unknown, _now: number, { organisationId }: Principal): SubjectFacts => ({
@@ -16,14 +16,20 @@ export const ofOwner = async (owned: OwnedThings, kind: OwnedKind, name: string)
 
 /** Notes the caller as owner of what an answer names in one of its fields. */
 export const noteMade =
-  (owned: OwnedThings, kind: OwnedKind, field: string, mid: string | null = null) =>
+  (
+    owned: OwnedThings,
+    kind: OwnedKind,
+    field: string,
+    { mid, merchant }: Pick<OwnedFacts, 'mid' | 'merchant'> = { mid: null, merchant: null },
+  ) =>
   async ({ body }: Answer, { principal }: Context): Promise<void> => {
     const name = nameIn(body, field);
-    if (name !== undefined) await owned.note(kind, name, { organisationId: principal.organisationId, mid });
+    if (name === undefined) return;
+    await owned.note(kind, name, { organisationId: principal.organisationId, mid, merchant });
   };
 
 /** A text field of a JSON answer, or of the JSON part of a multipart one. */
-const nameIn = (body: unknown, field: string): string | undefined => {
+export const nameIn = (body: unknown, field: string): string | undefined => {
   if (body instanceof Uint8Array) {
     const text = Buffer.from(body.subarray(0, MOST_LOOKED_AT)).toString('latin1');
     return new RegExp(`"${field}"\\s*:\\s*"([^"\\\\]{1,200})"`).exec(text)?.[1];

@@ -4,6 +4,7 @@ import type { OwnedThings } from '../../../shipping/owned.ts';
 import type { Store } from '../../../store/index.ts';
 import { containerRoutes } from '../containers/routes.ts';
 import { labelRoutes } from '../labels-forwarded/routes.ts';
+import type { LabelOwnership } from '../labels-forwarded/subject.ts';
 import { paymentRoutes } from '../payments/routes.ts';
 import { pickupRoutes } from '../pickup/routes.ts';
 import { domesticPriceRoutes } from '../prices-domestic/routes.ts';
@@ -20,19 +21,20 @@ export interface BusinessRooms {
   readonly store: Store;
   readonly way: Way;
   readonly owned: OwnedThings;
+  readonly ownership: LabelOwnership;
   readonly answers: BusinessAnswers;
 }
 
-export const businessRoutes = ({ store, way, owned, answers }: BusinessRooms): AnyRoute[] => [
+export const businessRoutes = ({ store, way, owned, ownership, answers }: BusinessRooms): AnyRoute[] => [
   ...domesticPriceRoutes(way, answers),
   ...internationalPriceRoutes(way, answers.international),
   ...standardRoutes(way, answers),
   shippingOptionsRoute(way, answers),
-  ...labelRoutes(way, owned),
+  ...labelRoutes({ way, owned, ownership }),
   ...paymentRoutes(way, owned),
   ...pickupRoutes(way, owned),
   ...scanFormRoutes(way),
   ...containerRoutes(way, owned),
-  ...otherRoutes(way),
+  ...otherRoutes(way, ownership),
   userInfoRoute(store),
 ];

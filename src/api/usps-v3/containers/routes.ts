@@ -1,10 +1,12 @@
 /** Containers: labels for sacks, pallets and the like, and what is in them. Made from samples; answered by USPS. */
 import type { AnyRoute, SubjectFacts } from '../../../gateway/index.ts';
 import { Type } from '../../../gateway/schema.ts';
+import type { Principal } from '../../../identity/index.ts';
 import type { OwnedThings } from '../../../shipping/owned.ts';
 import { operationRoute, type Way } from '../business/operation.ts';
-import { noteMade, ofOwner } from '../business/owned.ts';
+import { noteMade } from '../business/owned.ts';
 import { Address, closed, DateText, open, Part, Zip5Text } from '../business/schemas.ts';
+import { ofMid } from '../labels-forwarded/subject.ts';
 import { midOfNumbers } from '../scan-forms/routes.ts';
 
 const Number_ = Type.String({ minLength: 10, maxLength: 60 });
@@ -46,15 +48,12 @@ const COMMON = {
   repeat: 'once',
 } as const;
 
-const ofNumbers = (trackingNumbers: readonly string[]): SubjectFacts => {
-  const mid = midOfNumbers(trackingNumbers);
-  return { mid, midDetermined: mid !== null };
-};
-
 export const containerRoutes = (way: Way, owned: OwnedThings): AnyRoute[] => {
-  const ofContainer = async (id: string): Promise<SubjectFacts> => {
-    const mid = (await owned.ownerOf('container', id))?.mid ?? null;
-    return { ...(await ofOwner(owned, 'container', id)), mid, midDetermined: mid !== null };
+  /** A container of another organisation is about nobody, as one that nobody made here. */
+  const ofContainer = async (id: string, principal: Principal): Promise<SubjectFacts> => {
+    const facts = await owned.ownerOf('container', id);
+    const mid = facts?.organisationId === principal.organisationId ? facts.mid : null;
+    return { ...ofMid(mid, principal), organisation: facts?.organisationId ?? null };
   };
   const Params = Type.Object({ containerID: ContainerId }, closed);
   return [
@@ -64,10 +63,13 @@ export const containerRoutes = (way: Way, owned: OwnedThings): AnyRoute[] => {
       method: 'POST',
       path: '/containers/v3/containers',
       schema: { body: Container },
-      subject: ({ body }) => ofNumbers(body.trackingNumbers),
+      subject: ({ body }, _now, principal) => ofMid(midOfNumbers(body.trackingNumbers), principal),
       summary: 'Makes a container label for packages.',
       after: (answer, { body }, context) =>
-        noteMade(owned, 'container', 'containerID', midOfNumbers(body.trackingNumbers))(answer, context),
+        noteMade(owned, 'container', 'containerID', {
+          mid: midOfNumbers(body.trackingNumbers),
+          merchant: null,
+        })(answer, context),
     }),
     operationRoute(way, {
       ...COMMON,
@@ -75,7 +77,7 @@ export const containerRoutes = (way: Way, owned: OwnedThings): AnyRoute[] => {
       method: 'POST',
       path: '/containers/v3/containers/:containerID/packages',
       schema: { params: Params, body: Packages },
-      subject: ({ params }) => ofContainer(params.containerID),
+      subject: ({ params }, _now, principal) => ofContainer(params.containerID, principal),
       summary: 'Adds packages to a container.',
     }),
     operationRoute(way, {
@@ -84,7 +86,7 @@ export const containerRoutes = (way: Way, owned: OwnedThings): AnyRoute[] => {
       method: 'DELETE',
       path: '/containers/v3/containers/:containerID/packages',
       schema: { params: Params },
-      subject: ({ params }) => ofContainer(params.containerID),
+      subject: ({ params }, _now, principal) => ofContainer(params.containerID, principal),
       summary: 'Takes all packages out of a container.',
     }),
     operationRoute(way, {
@@ -93,7 +95,7 @@ export const containerRoutes = (way: Way, owned: OwnedThings): AnyRoute[] => {
       method: 'DELETE',
       path: '/containers/v3/containers/:containerID/packages/:trackingNumber',
       schema: { params: Type.Object({ containerID: ContainerId, trackingNumber: Number_ }, closed) },
-      subject: ({ params }) => ofContainer(params.containerID),
+      subject: ({ params }, _now, principal) => ofContainer(params.containerID, principal),
       summary: 'Takes a package out of a container.',
     }),
     operationRoute(way, {
@@ -102,11 +104,11 @@ export const containerRoutes = (way: Way, owned: OwnedThings): AnyRoute[] => {
       method: 'POST',
       path: '/containers/v3/containers/manifest',
       schema: { body: Manifest },
-      subject: async ({ body }) => {
+      subject: async ({ body }, _now, principal) => {
         const mids = new Set<string | null>();
-        for (const id of body.containers) mids.add((await ofContainer(id)).mid ?? null);
+        for (const id of body.containers) mids.add((await ofContainer(id, principal)).mid ?? null);
         const [mid = null] = mids;
-        return mids.size === 1 ? { mid, midDetermined: mid !== null } : {};
+        return mids.size === 1 ? ofMid(mid, principal) : {};
       },
       summary: 'Closes containers: their packages are manifested.',
     }),

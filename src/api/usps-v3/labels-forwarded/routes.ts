@@ -3,8 +3,8 @@ import type { AnyRoute, Context, Input, RouteSchemas, SubjectFacts } from '../..
 import { Type } from '../../../gateway/schema.ts';
 import type { Principal } from '../../../identity/index.ts';
 import type { OwnedThings } from '../../../shipping/owned.ts';
-import { operationRoute, type Way } from '../business/operation.ts';
-import { holdsPaymentToken, noteMade, ofOwner } from '../business/owned.ts';
+import { type Operation, operationRoute, type Way } from '../business/operation.ts';
+import { holdsPaymentToken, nameIn, noteMade, ofOwner } from '../business/owned.ts';
 import { params } from '../business/schemas.ts';
 import {
   BrandingImage,
@@ -17,7 +17,7 @@ import {
   Label,
   Reprint,
 } from './schemas.ts';
-import { ofPiece, ofToken } from './subject.ts';
+import { type LabelOwnership, ofPiece, ofToken } from './subject.ts';
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 /** `piece`: one label by its number; `image`: one branding image; `labeller`: anything else. */
@@ -178,22 +178,44 @@ const INTERNATIONAL: readonly Row[] = [
 /** A branding image and what is drawn from base64 are larger than other bodies. */
 const IMAGE_BODY_BYTES = 3 * 1_048_576;
 
-const routeOf = (
-  way: Way,
-  owned: OwnedThings,
-  scope: string,
-  { id, at, about, schema, summary }: Row,
-): AnyRoute => {
+/** Routes that make a piece → the fields of the answer that have its number. */
+const MAKES: Readonly<Record<string, readonly string[]>> = {
+  'POST /labels/v3/label': ['trackingNumber'],
+  'POST /labels/v3/return-label': ['trackingNumber'],
+  'POST /international-labels/v3/international-label': ['internationalTrackingNumber', 'trackingNumber'],
+};
+
+/** States whose the piece is that was labelled for a merchant: the platform sees it by its number from now on. */
+const stateOwner =
+  (
+    { owned, ownership }: LabelRooms,
+    fields: readonly string[],
+  ): NonNullable<Operation<RouteSchemas>['after']> =>
+  async ({ body }, _input, { header, principal, now }) => {
+    const { merchant = null } = await ofToken(owned, header, principal);
+    const number = fields.map((field) => nameIn(body, field)).find((one) => one !== undefined);
+    if (merchant !== null && number !== undefined) await ownership.state(number, merchant, now);
+  };
+
+export interface LabelRooms {
+  readonly way: Way;
+  readonly owned: OwnedThings;
+  readonly ownership: LabelOwnership;
+}
+
+const routeOf = (rooms: LabelRooms, scope: string, { id, at, about, schema, summary }: Row): AnyRoute => {
+  const { way, owned, ownership } = rooms;
   const [method = '', path = ''] = at.split(' ');
+  const makes = MAKES[at];
   const subject = async (
     input: Input,
     _now: number,
-    _principal: Principal,
+    principal: Principal,
     header: Context['header'],
   ): Promise<SubjectFacts> => {
     const asked = input.params as { readonly trackingNumber?: string; readonly imageUUID?: string };
-    if (about === 'piece') return ofPiece(asked.trackingNumber ?? '');
-    const facts = await ofToken(owned, header);
+    if (about === 'piece') return ofPiece(ownership, asked.trackingNumber ?? '', principal);
+    const facts = await ofToken(owned, header, principal);
     return about === 'image'
       ? { ...facts, ...(await ofOwner(owned, 'branding', asked.imageUUID ?? '')) }
       : facts;
@@ -216,10 +238,11 @@ const routeOf = (
     ...(id === 'branding-create' && {
       after: (answer, _input, context) => noteMade(owned, 'branding', 'imageUUID')(answer, context),
     }),
+    ...(makes !== undefined && { after: stateOwner(rooms, makes) }),
   });
 };
 
-export const labelRoutes = (way: Way, owned: OwnedThings): AnyRoute[] => [
-  ...LABELS.map((one) => routeOf(way, owned, 'labels', one)),
-  ...INTERNATIONAL.map((one) => routeOf(way, owned, 'international-labels', one)),
+export const labelRoutes = (rooms: LabelRooms): AnyRoute[] => [
+  ...LABELS.map((one) => routeOf(rooms, 'labels', one)),
+  ...INTERNATIONAL.map((one) => routeOf(rooms, 'international-labels', one)),
 ];

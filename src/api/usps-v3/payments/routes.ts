@@ -1,16 +1,17 @@
 /** Payments 3.1.20: authorisation to pay for labels, and whether an account can. Answered by USPS. */
 import { PosternError } from '../../../errors.ts';
-import type { AnyRoute, SubjectFacts } from '../../../gateway/index.ts';
+import type { AnyRoute } from '../../../gateway/index.ts';
 import { Type } from '../../../gateway/schema.ts';
 import type { OwnedThings } from '../../../shipping/owned.ts';
 import { operationRoute, type Way } from '../business/operation.ts';
 import { noteMade, ofCaller } from '../business/owned.ts';
 import { AccountNumber, closed, words, Zip5Text } from '../business/schemas.ts';
+import { ofRoles, type Roles } from '../labels-forwarded/subject.ts';
 
 /** The roles that name the Mailer ID whose labels are paid for, the most telling first. */
 const LABEL_ROLES = ['LABEL_OWNER', 'RETURN_LABEL_OWNER', 'MAIL_OWNER', 'SHIPPER'] as const;
 
-const Roles = [
+const ROLES = [
   'PAYER',
   'RATE_HOLDER',
   ...LABEL_ROLES,
@@ -27,7 +28,7 @@ const Body = Type.Object(
     roles: Type.Array(
       Type.Object(
         {
-          roleName: words(...Roles),
+          roleName: words(...ROLES),
           CRID: Type.Optional(Type.String({ maxLength: 15 })),
           MID: Mid,
           manifestMID: Mid,
@@ -46,19 +47,28 @@ const Body = Type.Object(
 
 interface Role {
   readonly roleName: string;
+  readonly CRID?: string;
   readonly MID?: string;
   readonly manifestMID?: string;
 }
 
-const midOf = (roles: readonly Role[]): string | null =>
+const labelMid = (roles: readonly Role[]): string | null =>
   LABEL_ROLES.map((name) => roles.find(({ roleName }) => roleName === name)?.MID).find(
     (mid) => mid !== undefined,
   ) ?? null;
 
-/** Every Mailer ID that is named; each must be one that the caller may label with. */
-const midsOf = (roles: readonly Role[]): string[] => [
-  ...new Set(roles.flatMap(({ MID, manifestMID }) => [MID, manifestMID]).filter((mid) => mid !== undefined)),
-];
+const rolesOf = (roles: readonly Role[]): Roles => {
+  const shipper = roles.find(({ roleName }) => roleName === 'SHIPPER');
+  return {
+    mid: labelMid(roles),
+    mids: [
+      ...new Set(
+        roles.flatMap(({ MID, manifestMID }) => [MID, manifestMID]).filter((mid) => mid !== undefined),
+      ),
+    ],
+    shipper: { mid: shipper?.MID ?? null, crid: shipper?.CRID ?? null },
+  };
+};
 
 export const paymentRoutes = (way: Way, owned: OwnedThings): AnyRoute[] => [
   operationRoute(way, {
@@ -71,15 +81,15 @@ export const paymentRoutes = (way: Way, owned: OwnedThings): AnyRoute[] => [
     purposeRequired: true,
     scope: 'payments',
     schema: { body: Body },
-    subject: ({ body }): SubjectFacts => ({
-      mid: midOf(body.roles),
-      midDetermined: midOf(body.roles) !== null,
-    }),
+    subject: ({ body }, _now, principal) => ofRoles(rolesOf(body.roles), principal),
     summary: 'Authorisation to pay for labels of a Mailer ID; the token holds for eight hours.',
     repeat: 'once',
-    before({ body }, { decideItem }) {
-      for (const mid of midsOf(body.roles)) {
-        const decided = decideItem({ dataset: 'labels', action: 'write' }, { mid, midDetermined: true });
+    before({ body }, { decideItem, principal }) {
+      const roles = rolesOf(body.roles);
+      const { merchant = null } = ofRoles(roles, principal);
+      for (const mid of roles.mids) {
+        const about = { mid, midDetermined: true, merchant };
+        const decided = decideItem({ dataset: 'labels', action: 'write' }, about);
         decided.record(decided.refusal?.status ?? 200);
         if (decided.refusal !== null) {
           throw new PosternError(
@@ -87,15 +97,17 @@ export const paymentRoutes = (way: Way, owned: OwnedThings): AnyRoute[] => [
             'A Mailer ID among the roles is none that you may label with.',
             {
               status: 403,
-              cure: 'Name Mailer IDs of your organisation alone.',
+              cure: 'Name Mailer IDs of your organisation alone, or as a platform of the merchant that you label for.',
               place: { field: 'roles' },
             },
           );
         }
       }
     },
-    after: async (answer, { body }, context) =>
-      noteMade(owned, 'payment', 'paymentAuthorizationToken', midOf(body.roles))(answer, context),
+    after: async (answer, { body }, context) => {
+      const { mid = null, merchant = null } = ofRoles(rolesOf(body.roles), context.principal);
+      await noteMade(owned, 'payment', 'paymentAuthorizationToken', { mid, merchant })(answer, context);
+    },
   }),
   operationRoute(way, {
     id: 'payments-account',

@@ -1,10 +1,11 @@
 /** SCAN Forms 3.1.14: one form for a shipment, by its labels, its Mailer ID or its manifest's. Answered by USPS. */
 import { PosternError } from '../../../errors.ts';
-import type { AnyRoute, SubjectFacts } from '../../../gateway/index.ts';
+import type { AnyRoute } from '../../../gateway/index.ts';
 import { Type } from '../../../gateway/schema.ts';
 import { askedPiece } from '../../../tracking/lookup/index.ts';
 import { operationRoute, type Way } from '../business/operation.ts';
 import { Address, closed, DateText, open, Part, words, Zip5Text } from '../business/schemas.ts';
+import { ofMid } from '../labels-forwarded/subject.ts';
 
 const Mid = Type.String({ pattern: '^\\d{6}(\\d{3})?$', description: 'a Mailer ID' });
 
@@ -79,10 +80,7 @@ export const scanFormRoutes = (way: Way): AnyRoute[] => [
     scope: 'scan-forms',
     schema: { body: Body },
     bodyLimit: 4 * 1_048_576,
-    subject: ({ body }): SubjectFacts => {
-      const mid = midOfShipment(body.shipment);
-      return { mid, midDetermined: mid !== null };
-    },
+    subject: ({ body }, _now, principal) => ofMid(midOfShipment(body.shipment), principal),
     summary: 'Makes a SCAN form for a shipment.',
     repeat: 'once',
   }),
