@@ -26,6 +26,7 @@ const page = (
 
 export const PAGES: readonly PageEntry[] = [
   page('public', '/', () => import('./home/home.tsx')),
+  page('public', '/find', () => import('./public/find/find.tsx'), 'Find'),
   page('public', '/address', () => import('./public/address/address.tsx'), 'Check an address'),
   page('public', '/track', () => import('./public/track/track.tsx'), 'Track'),
   page('public', '/sign-in', () => import('./sign-in/sign-in.tsx')),

@@ -52,8 +52,10 @@ export const parts = {
   filter: 'Filter',
   filterHint: 'Type to filter the rows',
   exportCsv: 'Export as CSV',
-  rows: (shown: number, all: number) =>
-    shown === all ? `${all.toLocaleString('en-US')} rows` : `${shown} of ${all.toLocaleString('en-US')} rows`,
+  rows: (shown: number, all: number) => {
+    const count = `${all.toLocaleString('en-US')} ${all === 1 ? 'row' : 'rows'}`;
+    return shown === all ? count : `${shown.toLocaleString('en-US')} of ${count}`;
+  },
   sortBy: (column: string) => `Sort by ${column}`,
   more: 'Show more',
   source: 'Source',
@@ -64,6 +66,7 @@ export const parts = {
   rule: 'Rule',
   decision: 'Decision',
   required: 'required',
+  suggestions: (count: number) => (count === 1 ? '1 suggestion' : `${count} suggestions`),
   problems: {
     offline: {
       title: 'The server does not answer',
