@@ -1,12 +1,23 @@
 /** The embedded event store: the contract, and what is its own. */
 import assert from 'node:assert/strict';
-import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import {
+  appendFile,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { EventStore } from '../../src/tracking/event-store.ts';
 import { openEventStore } from '../../src/tracking/store/index.ts';
-import { shardOf } from '../../src/tracking/store/partition.ts';
+import { shardOf, weekOf } from '../../src/tracking/store/partition.ts';
 import { eventStoreContract } from './contract.ts';
 import { batchOf, DAY_MS, eventOf, numberOf, OTHER_MID, RETENTION, START } from './samples.ts';
 
@@ -153,6 +164,25 @@ describe('sqlite: payload files', () => {
 });
 
 describe('sqlite: a writer', () => {
+  it('commits nothing whose payload could not be kept', { skip: !existsSync('/dev/full') }, async () => {
+    const dataFolder = newFolder();
+    const payloads = join(dataFolder, 'events', 'payloads');
+    const full = join(payloads, `${weekOf(START)}-0001.blk`);
+    await mkdir(payloads, { recursive: true });
+    // Can be opened and takes nothing, as a disk that is full.
+    await symlink('/dev/full', full);
+    const store = await openIn(dataFolder);
+    const events = Array.from({ length: 20 }, (_, serial) => eventOf(numberOf(serial)));
+    const batch = batchOf({ events });
+    await assert.rejects(store.append(batch), { code: 'store_unwritable', message: /No space|ENOSPC/i });
+    for (const { number } of events) assert.deepEqual(await store.histories(number), []);
+    await rm(full);
+    assert.deepEqual(await store.append(batch), { added: 20, duplicates: 0 });
+    const [event] = (await store.histories(numberOf(3)))[0]?.events ?? [];
+    assert.ok(event !== undefined && (await store.payload(event)) !== undefined);
+    await store.close();
+  });
+
   it('that cannot write says so, and the store goes on when it can again', async () => {
     const dataFolder = newFolder();
     await mkdir(join(dataFolder, 'events', 'shard-0.db'), { recursive: true });

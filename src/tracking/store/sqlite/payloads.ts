@@ -1,10 +1,11 @@
-/** Payloads as received, in block files by week of receipt; written in groups, each synced before it is referred to. */
+/** Payloads as received, in block files by week of receipt; written in groups, each synced before what refers to it is. */
 
 import type { FileHandle } from 'node:fs/promises';
 import { mkdir, open, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PosternError } from '../../../errors.ts';
 import { encodeBlock, openBlockFile, readBlock } from '../block-file.ts';
+import { type PayloadSync, payloadUnderWay, tellPayload } from './payload-sync.ts';
 
 /** Where a payload lies: a file of the folder `payloads`, a block in it, and a part of the block's content. */
 export interface PayloadLocation {
@@ -12,6 +13,15 @@ export interface PayloadLocation {
   readonly blockOffset: number;
   readonly innerOffset: number;
   readonly length: number;
+}
+
+/** A payload whose place is known while it is still being written. */
+export interface PlacedPayload {
+  readonly location: PayloadLocation;
+  /** Null: it is on disk. */
+  readonly sync: PayloadSync | null;
+  /** Settles with `sync`. Rejects with PosternError `store_unwritable` */
+  readonly written: Promise<void>;
 }
 
 /** A block holds at most this much, unless one payload alone is larger. */
@@ -30,7 +40,7 @@ export const weekIn = (name: string): number | undefined => {
 interface Waiting {
   readonly week: number;
   readonly payload: Uint8Array;
-  resolve(location: PayloadLocation): void;
+  resolve(placed: PlacedPayload): void;
   reject(error: unknown): void;
 }
 
@@ -74,8 +84,8 @@ export class PayloadFiles {
     this.#folder = folder;
   }
 
-  /** Resolves when the payload is on disk. @throws PosternError `store_unwritable` */
-  append(week: number, payload: Uint8Array): Promise<PayloadLocation> {
+  /** Resolves when its place is known; it is on disk when it says so. @throws PosternError `store_unwritable` */
+  append(week: number, payload: Uint8Array): Promise<PlacedPayload> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ week, payload, resolve, reject });
       this.#writing ??= this.#writeAll();
@@ -150,7 +160,8 @@ export class PayloadFiles {
       } catch (cause) {
         // How much of the block was written is not known: the next one goes to a file opened anew, its end checked.
         await this.#leave().catch(() => undefined);
-        for (const { reject } of group) reject(unwritable(this.#folder, cause));
+        const told = cause instanceof PosternError ? cause : unwritable(this.#folder, cause);
+        for (const { reject } of group) reject(told);
       }
     }
     this.#writing = undefined;
@@ -176,16 +187,26 @@ export class PayloadFiles {
       group.length === 1 ? first.payload : Buffer.concat(group.map(({ payload }) => payload)),
     );
     const current = await this.#fileOf(first.week);
-    const blockOffset = current.length;
-    await current.file.appendFile(block);
-    await current.file.datasync();
-    current.length += block.length;
+    const sync = payloadUnderWay();
+    const written = this.#writeBlock(current, block).catch((cause) => {
+      tellPayload(sync, 'failed');
+      throw unwritable(this.#folder, cause);
+    });
     const file = nameOf(current.week, current.serial);
     let innerOffset = 0;
     for (const { payload, resolve } of group) {
-      resolve({ file, blockOffset, innerOffset, length: payload.length });
+      const location = { file, blockOffset: current.length, innerOffset, length: payload.length };
+      resolve({ location, sync, written });
       innerOffset += payload.length;
     }
+    await written;
+    current.length += block.length;
+    tellPayload(sync, 'synced');
+  }
+
+  async #writeBlock({ file }: Current, block: Uint8Array): Promise<void> {
+    await file.appendFile(block);
+    await file.datasync();
   }
 
   async #fileOf(week: number): Promise<Current> {

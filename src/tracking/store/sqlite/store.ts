@@ -21,7 +21,7 @@ import type { HeldPayload } from './expire.ts';
 import type { FeedPlace } from './feed.ts';
 import { checkFolder, payloadFolder, prepareFolder, shardFile } from './folder.ts';
 import { ShardReader } from './histories.ts';
-import { PayloadFiles, type PayloadLocation, weekIn } from './payloads.ts';
+import { PayloadFiles, type PlacedPayload, weekIn } from './payloads.ts';
 import { ShardWriter } from './writer.ts';
 
 export interface SqliteEventStoreOptions {
@@ -51,12 +51,14 @@ const oldestOf = (waiting: readonly (readonly FeedPlace[])[]): number => {
   return oldest;
 };
 
+const KEPT = Promise.resolve();
+
 class SqliteEventStore implements EventStore {
   readonly #options: SqliteEventStoreOptions;
   readonly #shards: readonly Shard[];
   readonly #payloads: PayloadFiles;
   /** Payloads written, whose batches are not yet durable. */
-  readonly #arriving = new Map<string, Promise<PayloadLocation>>();
+  readonly #arriving = new Map<string, Promise<PlacedPayload>>();
   readonly #appends = new Set<Promise<unknown>>();
   #nextBatch: number | undefined;
   #reads = 0;
@@ -166,25 +168,29 @@ class SqliteEventStore implements EventStore {
     const key = sha256.toString('hex');
     try {
       const payload = await this.#keepPayload(key, sha256, batch);
-      const results = await Promise.all(
-        shares.map((bytes, shard) =>
-          bytes === undefined ? undefined : this.#shards[shard]?.writer.append(number, bytes, payload),
-        ),
+      const appended = shares.map((bytes, shard) =>
+        bytes === undefined ? undefined : this.#shards[shard]?.writer.append(number, bytes, payload),
       );
-      return sumOf(results);
+      // Where the payload cannot be kept, that is what is told.
+      const [written, ...results] = await Promise.allSettled([payload.written, ...appended]);
+      const failed = [written, ...results].find(({ status }) => status === 'rejected');
+      if (failed?.status === 'rejected') throw failed.reason;
+      return sumOf(results.map((result) => (result.status === 'fulfilled' ? result.value : undefined)));
     } finally {
       this.#arriving.delete(key);
     }
   }
 
   /** Once by hash and week: one that is known, or on its way, is not written again while it outlives this batch. */
-  #keepPayload(key: string, sha256: Uint8Array, { raw, receivedAt }: IntakeBatch): Promise<PayloadLocation> {
+  #keepPayload(key: string, sha256: Uint8Array, { raw, receivedAt }: IntakeBatch): Promise<PlacedPayload> {
     const arriving = this.#arriving.get(key);
     if (arriving !== undefined) return arriving;
     const week = weekOf(receivedAt);
     for (const { reader } of this.#shards) {
       const known = reader.payload(sha256);
-      if (known !== undefined && weekIn(known.file) === week) return Promise.resolve(known);
+      if (known !== undefined && weekIn(known.file) === week) {
+        return Promise.resolve({ location: known, sync: null, written: KEPT });
+      }
     }
     const written = this.#payloads.append(week, raw);
     this.#arriving.set(key, written);

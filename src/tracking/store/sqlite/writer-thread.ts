@@ -6,8 +6,9 @@ import { explainSqliteError } from '../../../store/sqlite/failures.ts';
 import type { ShareResult } from '../arrival.ts';
 import { readBatch } from '../batch-record.ts';
 import type { ExpiredWeeks, Retention } from '../partition.ts';
-import { Appender } from './append.ts';
+import { Appender, type Share } from './append.ts';
 import { expire, type HeldPayload, keepPayloads } from './expire.ts';
+import { awaitPayload, type PayloadSync } from './payload-sync.ts';
 import type { PayloadLocation } from './payloads.ts';
 import { openForWriting } from './schema.ts';
 
@@ -24,6 +25,8 @@ export type WriterRequest =
       readonly batch: number;
       readonly bytes: Uint8Array;
       readonly payload: PayloadLocation;
+      /** Null where the payload is on disk. */
+      readonly sync: PayloadSync | null;
     }
   | {
       readonly kind: 'hold';
@@ -68,6 +71,8 @@ const failureOf = (error: unknown, path: string): WriterFailure => {
   return { code: undefined, message, status: 500, cure: undefined };
 };
 
+const shareOf = ({ batch, bytes, payload }: Append): Share => ({ batch, record: readBatch(bytes), payload });
+
 class Writer {
   readonly #db: DatabaseSync;
   readonly #appender: Appender;
@@ -83,33 +88,64 @@ class Writer {
 
   /** Takes `first` and whatever else has come meanwhile. */
   take(first: WriterRequest): void {
-    let group: Append[] = [];
-    let bytes = 0;
     let next: WriterRequest | undefined = first;
     while (next !== undefined) {
       if (next.kind === 'append') {
-        group.push(next);
-        bytes += next.bytes.length;
+        next = this.#appendFrom(next);
+      } else {
+        this.#other(next);
+        next = this.#next();
       }
-      if (next.kind !== 'append' || bytes >= GROUP_BYTES) {
-        this.#appendGroup(group);
-        group = [];
-        bytes = 0;
-        if (next.kind !== 'append') this.#other(next);
-      }
-      next = receiveMessageOnPort(this.#port)?.message as WriterRequest | undefined;
     }
-    this.#appendGroup(group);
   }
 
-  #appendGroup(group: readonly Append[]): void {
-    if (group.length === 0) return;
-    const ids = group.map(({ id }) => id);
+  #next(): WriterRequest | undefined {
+    return receiveMessageOnPort(this.#port)?.message as WriterRequest | undefined;
+  }
+
+  /**
+   * One transaction: `first`, and what comes while that is being written, until nothing waits or it has grown large.
+   * @returns a request that was taken and is none of it
+   */
+  #appendFrom(first: Append): WriterRequest | undefined {
+    const group: Append[] = [];
+    let bytes = 0;
+    let next: WriterRequest | undefined = first;
+    const ids: number[] = [];
     this.#answer(ids, () => {
-      const shares = group.map(({ batch, bytes, payload }) => ({ batch, record: readBatch(bytes), payload }));
-      const results = this.#transaction(() => this.#appender.append(shares));
+      const results = this.#transaction(() => {
+        const written: ShareResult[] = [];
+        while (next?.kind === 'append' && bytes < GROUP_BYTES) {
+          const from = group.length;
+          while (next?.kind === 'append' && bytes < GROUP_BYTES) {
+            group.push(next);
+            ids.push(next.id);
+            bytes += next.bytes.length;
+            next = this.#next();
+          }
+          written.push(...this.#appender.append(group.slice(from).map(shareOf)));
+          next ??= this.#next();
+        }
+        this.#awaitPayloads(group);
+        return written;
+      });
       return { kind: 'appended', ids, results };
     });
+    return next;
+  }
+
+  #awaitPayloads(group: readonly Append[]): void {
+    for (const { sync } of group) {
+      if (sync === null || awaitPayload(sync) === 'synced') continue;
+      throw new PosternError(
+        'store_unwritable',
+        `A payload that rows of ${this.#path} refer to was not kept.`,
+        {
+          status: 503,
+          cure: 'Give the folder room and write access, and send the batch again; nothing acknowledged is lost.',
+        },
+      );
+    }
   }
 
   #other(request: Exclude<WriterRequest, Append>): void {

@@ -4,7 +4,7 @@ import { PosternError } from '../../../errors.ts';
 import type { ShareResult } from '../arrival.ts';
 import type { ExpiredWeeks } from '../partition.ts';
 import type { HeldPayload } from './expire.ts';
-import type { PayloadLocation } from './payloads.ts';
+import type { PlacedPayload } from './payloads.ts';
 import type { WriterAnswer, WriterData, WriterFailure, WriterRequest } from './writer-thread.ts';
 
 /** A group's records live as long as its transaction: with room for them they die young, and cost nothing to collect. */
@@ -43,9 +43,14 @@ export class ShardWriter {
     return this.#worker !== undefined;
   }
 
-  /** Resolves when the share is durable. The buffer is handed over and cannot be used afterwards. */
-  append(batch: number, bytes: Uint8Array<ArrayBuffer>, payload: PayloadLocation): Promise<ShareResult> {
-    return this.#ask({ kind: 'append', batch, bytes, payload }, [bytes.buffer]) as Promise<ShareResult>;
+  /** Resolves when the share and its payload are durable. The buffer is handed over and cannot be used afterwards. */
+  append(
+    batch: number,
+    bytes: Uint8Array<ArrayBuffer>,
+    { location, sync }: PlacedPayload,
+  ): Promise<ShareResult> {
+    const request = { kind: 'append', batch, bytes, payload: location, sync } as const;
+    return this.#ask(request, [bytes.buffer]) as Promise<ShareResult>;
   }
 
   async hold(number: string, reason: string, now: number): Promise<void> {
