@@ -106,7 +106,8 @@ export const callRaw = async (path: string, options: CallOptions = {}): Promise<
   }
   if (response.ok) return { ok: true, data: response, headers: response.headers };
   const problem = await readProblem(response);
-  if (problem.kind === 'session') forgetSession();
+  // A call with a token of its own says nothing of the session.
+  if (problem.kind === 'session' && options.headers?.authorization === undefined) forgetSession();
   return { ok: false, problem };
 };
 
