@@ -140,7 +140,12 @@ export const journalIn = (data: string): Journalled[] => {
 /** Opens a Postern whose network door is asked in process. `settings` are `POSTERN_*` variables. */
 export const openProgram = async (
   settings: Readonly<Record<string, string>> = {},
-  options: { readonly door?: 'network' | 'local'; readonly extraRoutes?: readonly AnyRoute[] } = {},
+  options: {
+    readonly door?: 'network' | 'local';
+    readonly extraRoutes?: readonly AnyRoute[];
+    /** Unix ms; the system's clock unless stated. */
+    readonly clock?: () => number;
+  } = {},
 ): Promise<TestProgram> => {
   const folder = mkdtempSync(join(tmpdir(), 'postern-test-'));
   const data = join(folder, 'data');
@@ -149,6 +154,7 @@ export const openProgram = async (
   const postern = await openPostern(config, {
     door: options.door ?? 'network',
     ...(options.extraRoutes !== undefined && { extraRoutes: options.extraRoutes }),
+    ...(options.clock !== undefined && { clock: options.clock }),
   });
   const socketPath = socketPathOf(config.data);
   let localDoor: Promise<void> | undefined;
