@@ -1,6 +1,12 @@
 /** Answers about ZIP Codes from one edition. */
 import { GeoIndex, milesFromMetres } from '../postal/geo/index.ts';
-import { boundedEditDistance, foldCity, type StateCode, type Zip5 } from '../postal/zip/index.ts';
+import {
+  boundedEditDistance,
+  foldCity,
+  STATE_CODES,
+  type StateCode,
+  type Zip5,
+} from '../postal/zip/index.ts';
 import type { Edition } from './edition.ts';
 import { type Provenance, sourceHeader } from './provenance.ts';
 import type { ZipTable } from './zip-edition.ts';
@@ -58,6 +64,16 @@ export class ZipReference {
       .similar(state, foldCity(city))
       .slice(0, count)
       .map((row) => this.#table.cityAt(row));
+  }
+
+  /** Cities whose folded name begins so, of one state or of all, those with the most ZIPs first; a name that is the whole of it before all. */
+  citiesBeginning(folded: string, state: StateCode | null, count: number): CityEntry[] {
+    return this.#cityIndex.beginning(folded, state, count, this.#table);
+  }
+
+  /** Cities whose folded name is spelled nearly so, of one state or of all, the nearest first. */
+  citiesSpelledNearly(folded: string, state: StateCode | null, count: number): CityEntry[] {
+    return this.#cityIndex.spelledNearly(folded, state, count, this.#table);
   }
 
   /** The `count` ZIPs whose points are nearest; ZIPs without a point are not among them. */
@@ -140,6 +156,11 @@ const indexPoints = (table: ZipTable): PointIndex => {
   };
 };
 
+interface NearMiss {
+  readonly group: number;
+  readonly distance: number;
+}
+
 /** Rows grouped by state and folded city: sorted keys, one list of rows, and for each key where its rows start. */
 class CityIndex {
   /** State code followed by the folded city, ascending. */
@@ -176,34 +197,71 @@ class CityIndex {
     return this.#keys[group] === key ? this.#rowsOfGroup(group) : [];
   }
 
+  /** Those whose name is the whole of it first, then those with the most ZIPs. */
+  beginning(folded: string, state: StateCode | null, count: number, table: ZipTable): CityEntry[] {
+    const groups: number[] = [];
+    for (const code of state === null ? STATE_CODES : [state]) {
+      const key = code + folded;
+      for (let group = this.#firstGroupFrom(key); this.#keys[group]?.startsWith(key) === true; group++) {
+        groups.push(group);
+      }
+    }
+    const isWhole = (group: number): number => Number((this.#keys[group] ?? '').length === folded.length + 2);
+    return groups
+      .sort(
+        (one, other) =>
+          isWhole(other) - isWhole(one) || this.#sizeOf(other) - this.#sizeOf(one) || one - other,
+      )
+      .slice(0, count)
+      .map((group) => this.#entryOf(group, table));
+  }
+
+  spelledNearly(folded: string, state: StateCode | null, count: number, table: ZipTable): CityEntry[] {
+    return (state === null ? STATE_CODES : [state])
+      .flatMap((code) => this.#nearMisses(code, folded))
+      .sort((one, other) => this.#nearer(one, other))
+      .slice(0, count)
+      .map(({ group }) => this.#entryOf(group, table));
+  }
+
   /** The first row of each near miss. */
   similar(state: StateCode, folded: string): number[] {
+    return this.#nearMisses(state, folded)
+      .sort((one, other) => this.#nearer(one, other))
+      .map(({ group }) => this.#rows[this.#starts[group] ?? 0] ?? 0);
+  }
+
+  /** The nearest first, bigger cities before smaller ones. */
+  #nearer(one: NearMiss, other: NearMiss): number {
+    return (
+      one.distance - other.distance ||
+      this.#sizeOf(other.group) - this.#sizeOf(one.group) ||
+      one.group - other.group
+    );
+  }
+
+  #nearMisses(state: StateCode, folded: string): NearMiss[] {
     const limit = folded.length <= 4 ? 1 : folded.length <= 8 ? 2 : 3;
-    const found: { group: number; distance: number }[] = [];
+    const found: NearMiss[] = [];
     for (let group = this.#firstGroupFrom(state); this.#keys[group]?.startsWith(state) === true; group++) {
       const distance = boundedEditDistance(folded, (this.#keys[group] ?? '').slice(2), limit);
       if (distance <= limit) found.push({ group, distance });
     }
-    return found
-      .sort(
-        (one, other) =>
-          one.distance - other.distance ||
-          this.#sizeOf(other.group) - this.#sizeOf(one.group) ||
-          one.group - other.group,
-      )
-      .map(({ group }) => this.#rows[this.#starts[group] ?? 0] ?? 0);
+    return found;
   }
 
   *entries(table: ZipTable): Generator<CityEntry> {
-    for (let group = 0; group < this.#keys.length; group++) {
-      const rows = this.#rowsOfGroup(group);
-      const first = rows[0] ?? 0;
-      yield {
-        city: table.cityAt(first),
-        state: table.stateAt(first),
-        zips: rows.map((row) => table.zipAt(row)),
-      };
-    }
+    for (let group = 0; group < this.#keys.length; group++) yield this.#entryOf(group, table);
+  }
+
+  #entryOf(group: number, table: ZipTable): CityEntry {
+    const rows = this.#rowsOfGroup(group);
+    const first = rows[0] ?? 0;
+    return {
+      city: table.cityAt(first),
+      state: table.stateAt(first),
+      zips: rows.map((row) => table.zipAt(row)),
+    };
   }
 
   #rowsOfGroup(group: number): number[] {

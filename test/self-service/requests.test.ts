@@ -41,7 +41,7 @@ describe('the developer portal shows of an app', () => {
   });
   after(() => program.close());
 
-  const get = (path: string, by: { headers: Record<string, string> } = developer): Promise<Answered> =>
+  const get = (path: string, by: Pick<TestPerson, 'headers'> = developer): Promise<Answered> =>
     program.ask(`/postern/v1/${path}`, { headers: by.headers });
   const log = async (query = '', by?: TestPerson): Promise<Log> =>
     expectJson<Log>(await get(`apps/${app.id}/requests${query}`, by), 200);
@@ -184,7 +184,7 @@ describe('the developer portal shows of an app', () => {
     const auditor = await makePerson(program, 'auditor');
     const entries = (await get('audit/entries', auditor)).text;
     const line = entries.split('\n').find((entry) => entry.includes('POST /postern/v1/apps/:id/tokens'));
-    assert.ok(line?.includes(developer.id) && line.includes(app.id), line);
+    assert.ok(line?.includes(developer.id) && line.includes(app.id), line ?? 'nothing recorded');
     assert.ok(!entries.includes(issued.accessToken));
 
     const refused = await program.ask(`/postern/v1/apps/${other.id}/tokens`, {

@@ -11,7 +11,7 @@ import {
   scopesOf,
 } from '../../../identity/index.ts';
 import { insightRoute } from '../declare.ts';
-import { ofWanted, seesAll } from './owner.ts';
+import { asOwn, seesAll } from './owner.ts';
 
 const rolesFor = (principal: Principal) =>
   seesAll(principal) ? (Object.keys(ROLES) as (keyof typeof ROLES)[]) : rolesWithin(principal.role);
@@ -43,7 +43,9 @@ export const choicesRoute = (): AnyRoute =>
     dataset: 'apps',
     action: 'list',
     schema: {},
-    subject: (_input, now, principal) => ofWanted({ query: {} }, now, principal),
+    // Software makes no apps.
+    subject: (_input, _now, principal) =>
+      asOwn(principal.kind === 'person' ? principal.organisationId : undefined, principal),
     summary: 'The roles and products that a new app of your organisation may have.',
     handler: (_input, { principal }) => ({
       body: {
