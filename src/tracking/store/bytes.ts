@@ -152,10 +152,14 @@ const BEYOND_ASCII = /[\u0080-\u00ff]/;
  */
 export class RecordReader extends ByteReader {
   readonly #characters: string;
+  /** From here on texts may hold other characters than those of ASCII. */
+  readonly #beyond: number;
 
   constructor(bytes: Uint8Array) {
     super(bytes);
     this.#characters = this.between(0, bytes.length).toString('latin1');
+    const beyond = this.#characters.search(BEYOND_ASCII);
+    this.#beyond = beyond === -1 ? bytes.length : beyond;
   }
 
   override text(): string | null {
@@ -164,6 +168,7 @@ export class RecordReader extends ByteReader {
     const from = this.at;
     this.at += size - 1;
     const text = this.#characters.slice(from, this.at);
-    return BEYOND_ASCII.test(text) ? this.between(from, this.at).toString('utf8') : text;
+    if (this.at <= this.#beyond || !BEYOND_ASCII.test(text)) return text;
+    return this.between(from, this.at).toString('utf8');
   }
 }

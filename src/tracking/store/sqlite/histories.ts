@@ -24,8 +24,10 @@ type MailingRow = [
   facts: string | null,
   heard: number | null,
 ];
-/** The id comes as text: each blob of a row costs about a µs. */
-type EventColumns = [at: number, id: string, batch: number, body: Uint8Array];
+/** Id and body come as hex: each blob of a row costs about a µs, a text a fifth of it. */
+type EventColumns = [at: number, id: string, batch: number, body: string];
+
+const EVENT_COLUMNS = 'at, lower(hex(id)), batch, hex(body)';
 
 const factsOf = (number: TrackingNumber, identity: string | null, text: string | null): PieceFacts | null => {
   if (text === null) return null;
@@ -177,7 +179,7 @@ export class ShardReader {
   #eventsOf(shard: Opened, number: TrackingNumber, piece: number, part: number): StoredEvent[] {
     const statement = this.#statement(
       shard,
-      `select at, lower(hex(id)), batch, body from ${eventTable(part)} where number = ? and piece = ?`,
+      `select ${EVENT_COLUMNS} from ${eventTable(part)} where number = ? and piece = ?`,
     );
     const rows = statement.all(number, piece) as unknown as EventColumns[];
     // The table orders by time; of one instant, the order is that of arrival.
@@ -186,7 +188,9 @@ export class ShardReader {
     ) {
       rows.sort((a, b) => a[0] - b[0] || a[2] - b[2]);
     }
-    return rows.map(([at, id, batch, body]) => eventOf(number, { at, id, body }, this.#origin(shard, batch)));
+    return rows.map(([at, id, batch, body]) =>
+      eventOf(number, { at, id, body: Buffer.from(body, 'hex') }, this.#origin(shard, batch)),
+    );
   }
 
   #eventOf(shard: Opened, { number, piece, at, id }: FeedEntry): StoredEvent[] {
@@ -194,10 +198,14 @@ export class ShardReader {
     if (typeof part !== 'number') return [];
     const rows = this.#statement(
       shard,
-      `select at, lower(hex(id)), batch, body from ${eventTable(part)} where number = ? and piece = ? and at = ? and id = ?`,
+      `select ${EVENT_COLUMNS} from ${eventTable(part)} where number = ? and piece = ? and at = ? and id = ?`,
     ).all(number, piece, at, id) as unknown as EventColumns[];
     return rows.map(([, hex, batch, body]) =>
-      eventOf(number as TrackingNumber, { at, id: hex, body }, this.#origin(shard, batch)),
+      eventOf(
+        number as TrackingNumber,
+        { at, id: hex, body: Buffer.from(body, 'hex') },
+        this.#origin(shard, batch),
+      ),
     );
   }
 

@@ -8,6 +8,11 @@ import { HELD } from '../partition.ts';
 const PAGE_BYTES = 8192;
 const CHECKPOINT_PAGES = 4000;
 const CACHE_KIB = 32_768;
+/**
+ * Of a shard's file, readers see so much through the memory that the system keeps of files anyway: SQLite's own cache of pages
+ * is emptied by every commit of the writer. A file never shrinks, so nothing mapped goes away.
+ */
+const MAPPED_BYTES = 1 << 30;
 
 const TABLES = `
 create table if not exists counter (name text not null primary key, value integer not null) without rowid;
@@ -83,6 +88,7 @@ export const openForReading = (path: string): DatabaseSync | undefined => {
   let db: DatabaseSync | undefined;
   try {
     db = new DatabaseSync(path, { timeout: 5_000, readOnly: true });
+    db.exec(`pragma mmap_size = ${MAPPED_BYTES}`);
     const made = db.prepare("select 1 from sqlite_schema where name = 'held_payload'").get();
     if (made !== undefined) return db;
     db.close();
