@@ -38,6 +38,8 @@ const factsOf = (number: TrackingNumber, identity: string | null, text: string |
 /** What a reader needs of an open shard. */
 interface Opened {
   readonly db: DatabaseSync;
+  readonly begin: StatementSync;
+  readonly end: StatementSync;
   readonly mailings: StatementSync;
   readonly batch: StatementSync;
   readonly payload: StatementSync;
@@ -55,6 +57,8 @@ const open = (path: string): Opened | undefined => {
   mailings.setReturnArrays(true);
   return {
     db,
+    begin: db.prepare('begin'),
+    end: db.prepare('commit'),
     mailings,
     batch: db.prepare('select channel, received_at, sha256 from batch where batch = ?'),
     payload: db.prepare(
@@ -69,17 +73,39 @@ const open = (path: string): Opened | undefined => {
 
 export class ShardReader {
   readonly #path: string;
+  readonly #writes: () => 'yes' | 'no';
   #opened: Opened | undefined;
+  #holding: 'yes' | 'no' = 'no';
   readonly #compiled = new Map<string, StatementSync>();
   readonly #origins = new Map<number, Origin>();
 
-  constructor(path: string) {
+  /** @param writes whether the shard's writer, which alone changes the file, has something to do */
+  constructor(path: string, writes: () => 'yes' | 'no') {
     this.#path = path;
+    this.#writes = writes;
   }
 
-  /** Open since the file is there; a shard that was never written has nothing to read. */
+  /**
+   * Before the writer is given something: reads see what it commits, and no old state of the file is held while it does,
+   * which would keep its log from being folded back.
+   */
+  letGo(): void {
+    if (this.#holding === 'no') return;
+    this.#holding = 'no';
+    this.#opened?.end.run();
+  }
+
+  /**
+   * Open since the file is there; a shard that was never written has nothing to read. While its writer rests, reads share
+   * one transaction: to begin and end one costs as much as a look-up.
+   */
   #shard(): Opened | undefined {
-    return (this.#opened ??= open(this.#path));
+    this.#opened ??= open(this.#path);
+    if (this.#opened !== undefined && this.#holding === 'no' && this.#writes() === 'no') {
+      this.#opened.begin.run();
+      this.#holding = 'yes';
+    }
+    return this.#opened;
   }
 
   get db(): DatabaseSync | undefined {
@@ -156,6 +182,7 @@ export class ShardReader {
   }
 
   close(): void {
+    this.letGo();
     this.#opened?.db.close();
     this.#opened = undefined;
     this.#compiled.clear();

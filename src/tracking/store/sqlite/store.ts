@@ -69,7 +69,9 @@ class SqliteEventStore implements EventStore {
     const { folder, shards, retention } = options;
     this.#shards = Array.from({ length: shards }, (_, shard) => {
       const path = shardFile(folder, shard);
-      return { reader: new ShardReader(path), writer: new ShardWriter({ path, retention }) };
+      const writer: ShardWriter = new ShardWriter({ path, retention }, () => reader.letGo());
+      const reader = new ShardReader(path, () => writer.works);
+      return { reader, writer };
     });
     this.#payloads = new PayloadFiles(payloadFolder(folder));
   }

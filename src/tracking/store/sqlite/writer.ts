@@ -31,12 +31,20 @@ const ended = (path: string, cause: unknown): PosternError =>
 
 export class ShardWriter {
   readonly #data: WriterData;
+  readonly #beforeWork: () => void;
   readonly #pending = new Map<number, Pending>();
   #worker: Worker | undefined;
   #requests = 0;
 
-  constructor(data: WriterData) {
+  /** @param beforeWork called before each request */
+  constructor(data: WriterData, beforeWork: () => void) {
     this.#data = data;
+    this.#beforeWork = beforeWork;
+  }
+
+  /** Whether anything asked is not answered yet. */
+  get works(): 'yes' | 'no' {
+    return this.#pending.size === 0 ? 'no' : 'yes';
   }
 
   get started(): boolean {
@@ -78,6 +86,7 @@ export class ShardWriter {
   #ask(request: Unnumbered<WriterRequest>, transfer: ArrayBuffer[]): Promise<ShareResult | number> {
     return new Promise((resolve, reject) => {
       const worker = (this.#worker ??= this.#start());
+      this.#beforeWork();
       const id = ++this.#requests;
       this.#pending.set(id, { resolve, reject });
       worker.postMessage({ ...request, id }, transfer);
