@@ -388,6 +388,21 @@ const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
 /** Whether a server at this address is reached from this machine alone. */
 export const isLoopback = (host: string): boolean => LOOPBACK.has(host);
 
+/**
+ * Under which address links lead here: of the settings alone, since a request may state any of several names. On
+ * loopback the name and not the number, which passkeys cannot be bound to.
+ */
+export const ownAddress = ({
+  publicUrl,
+  tls,
+  host,
+  port,
+}: Pick<Config, 'publicUrl' | 'tls' | 'host' | 'port'>): string => {
+  if (publicUrl !== undefined) return publicUrl;
+  const name = isLoopback(host) ? 'localhost' : host.includes(':') ? `[${host}]` : host;
+  return `${tls === undefined ? 'http' : 'https'}://${name}:${port}`;
+};
+
 const environmentName = (name: string): string => `POSTERN_${name.toUpperCase()}`;
 const names = Object.keys(SETTINGS) as SettingName[];
 

@@ -2,7 +2,7 @@
 import type { Logger } from 'pino';
 import type { SignInRooms } from './api/portal/session/index.ts';
 import { type AuditLog, recordAdministration } from './audit/index.ts';
-import { type Config, isLoopback } from './config.ts';
+import { type Config, ownAddress } from './config.ts';
 import type { Outgoing } from './egress/index.ts';
 import { OidcSignIn, Sessions, SignInMail } from './identity/sign-in/index.ts';
 import type { Sealer, Store } from './store/index.ts';
@@ -18,13 +18,6 @@ export interface SignInParts {
 }
 
 const MINUTE_MS = 60_000;
-
-/** Under which address a link in a mail leads here. Of the settings: a request may state any of several names. */
-export const ownAddress = ({ publicUrl, tls, host, port }: Config): string => {
-  if (publicUrl !== undefined) return publicUrl;
-  const name = isLoopback(host) ? 'localhost' : host.includes(':') ? `[${host}]` : host;
-  return `${tls === undefined ? 'http' : 'https'}://${name}:${port}`;
-};
 
 export const openSignIn = ({
   config,

@@ -164,6 +164,20 @@ export const addPersonCommand = (program: Command): void => {
       }),
     );
   person
+    .command('revoke <id>')
+    .description('suspend a person: signed out, and refused from the next request on')
+    .addHelpText('after', '\nExample:\n  postern person revoke per_5f0c…')
+    .action((id: string, _options: object, command: Command) =>
+      withContext(command, async ({ ask, output }) => {
+        const row = await ask<Person>({
+          method: 'POST',
+          path: `/postern/v1/people/${encodeURIComponent(id)}/status`,
+          body: { status: 'suspended' },
+        });
+        output.value(row, () => `Person ${row.id} is suspended.`);
+      }),
+    );
+  person
     .command('list')
     .description('list people')
     .addHelpText('after', '\nExample:\n  postern person list')

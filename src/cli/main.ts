@@ -31,6 +31,7 @@ import { addReadinessCommand } from './readiness.ts';
 import { addReportCommand } from './report.ts';
 import { addSandboxCommand } from './sandbox.ts';
 import { addDemoCommand, addServeCommand, addUpCommand } from './serve.ts';
+import { addSignInLinkCommand } from './sign-in-link.ts';
 import { addSourceCommands } from './sources.ts';
 import { addSubscriptionCommand } from './subscription.ts';
 import { addTrackCommand } from './track.ts';
@@ -65,6 +66,7 @@ const COMMANDS = [
   addWebToolsUserCommands,
   addPersonCommand,
   addCredentialCommand,
+  addSignInLinkCommand,
   addAccessCommands,
   addAccessRequestCommands,
   addGuardCommands,

@@ -1,6 +1,6 @@
 /** `postern serve` and `postern up`: the server, and the server with a demo to try at once. */
 import type { Command } from 'commander';
-import { type Config, readConfig } from '../config.ts';
+import { type Config, ownAddress, readConfig } from '../config.ts';
 import type { Postern } from '../main.ts';
 import { socketPathOf } from '../paths.ts';
 import { expectBody, openClient } from './client.ts';
@@ -13,6 +13,11 @@ interface Demo {
   readonly clientSecret: string;
 }
 
+/** The answer of `POST /postern/v1/first-run`; nothing once an admin has signed in. */
+interface FirstRun {
+  readonly path: string | null;
+}
+
 const addressOf = (config: Config, port: number): string => {
   const host = config.host.includes(':') ? `[${config.host}]` : config.host;
   return config.publicUrl ?? `${config.tls === undefined ? 'http' : 'https'}://${host}:${port}`;
@@ -21,7 +26,7 @@ const addressOf = (config: Config, port: number): string => {
 /** Starts, listens, and stops at the first SIGINT or SIGTERM; a second one stops at once. */
 const run = async (
   config: Config,
-): Promise<{ postern: Postern; address: string; stopped: Promise<void> }> => {
+): Promise<{ postern: Postern; address: string; port: number; stopped: Promise<void> }> => {
   const { openPostern } = await import('../main.ts');
   const postern = await openPostern(config, { door: 'network' });
   const port = await (async () => {
@@ -43,7 +48,7 @@ const run = async (
     process.once('SIGINT', stop);
     process.once('SIGTERM', stop);
   });
-  return { postern, address: addressOf(config, port), stopped };
+  return { postern, address: addressOf(config, port), port, stopped };
 };
 
 export const addServeCommand = (program: Command): void => {
@@ -65,9 +70,17 @@ export const addServeCommand = (program: Command): void => {
 const tokenCommand = (address: string, { clientId, clientSecret }: Demo, extra: string): string =>
   `curl -s ${address}/oauth2/v3/token -H 'Content-Type: application/json' -d '{"grant_type":"client_credentials","client_id":"${clientId}","client_secret":"${clientSecret}"${extra}}'`;
 
-const introduction = (address: string, demo: Demo): string => `
-Postern is ready at ${address}
+const firstSignIn = (link: string | null): string =>
+  link === null
+    ? ''
+    : `
+Sign in as the administrator, once, within 24 hours (another \`postern up\` prints a new link):
+  ${link}
+`;
 
+const introduction = (address: string, demo: Demo, link: string | null): string => `
+Postern is ready at ${address}
+${firstSignIn(link)}
 Without an account:
   curl -s ${address}/postern/v1/zips/90210
   curl -s '${address}/postern/v1/zips/nearest?lat=42.44&lon=-76.50'
@@ -95,24 +108,28 @@ Stop with Ctrl-C.`;
 export const addUpCommand = (program: Command): void => {
   program
     .command('up')
-    .description('start the server with a demo organisation and app, and print what to try')
+    .description(
+      'start the server with a demo organisation and app, and print what to try and how to sign in',
+    )
     .addHelpText('after', '\nExample:\n  npm run up')
     .action(async (_options: object, command: Command) => {
       const { json } = command.optsWithGlobals<{ json?: true }>();
       const config = readConfig(process.env, process.cwd());
-      const { postern, address, stopped } = await run(config);
+      const { postern, address, port, stopped } = await run(config);
       const client = await openClient(config);
-      const demo = await client
-        .request({ method: 'POST', path: '/postern/v1/demo' })
-        .then((answer) => expectBody<Demo>(answer))
+      const make = async <Made>(path: string): Promise<Made> =>
+        expectBody<Made>(await client.request({ method: 'POST', path }));
+      const { demo, path } = await make<Demo>('/postern/v1/demo')
+        .then(async (demo) => ({ demo, ...(await make<FirstRun>('/postern/v1/first-run')) }))
         .catch(async (error: unknown) => {
           await client.close();
           await postern.close();
           throw error;
         });
       await client.close();
-      createOutput(json === true ? 'json' : 'text').value({ address, ...demo }, () =>
-        introduction(address, demo),
+      const signIn = path === null ? null : `${ownAddress({ ...config, port })}${path}`;
+      createOutput(json === true ? 'json' : 'text').value({ address, ...demo, signIn }, () =>
+        introduction(address, demo, signIn),
       );
       await stopped;
     });

@@ -9,6 +9,7 @@ import {
   parseInstant,
   revokeCredential,
   rotateCredential,
+  setPersonStatus,
 } from '../../identity/index.ts';
 import type { Store } from '../../store/index.ts';
 import { administrationRoute, insightRoute } from './declare.ts';
@@ -80,6 +81,19 @@ export const credentialRoutes = (store: Store): AnyRoute[] => [
       status: 201,
       body: await issueCredential(store, { personId: params.id }, now, expiryOf(body)),
     }),
+  }),
+  administrationRoute({
+    id: 'people-status',
+    method: 'POST',
+    path: '/postern/v1/people/:id/status',
+    dataset: 'identity',
+    schema: {
+      params: IdParams(PersonId),
+      body: Type.Object({ status: Type.Union([Type.Literal('active'), Type.Literal('suspended')]) }, closed),
+    },
+    summary:
+      'Suspends or restores a person; a suspended one is signed out and refused from the next request on.',
+    handler: async ({ params, body }) => ({ body: await setPersonStatus(store, params.id, body.status) }),
   }),
   insightRoute({
     id: 'credentials-list',
