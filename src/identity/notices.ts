@@ -10,6 +10,8 @@ export interface NewNotice {
   readonly title: string;
   /** Plain text; names no piece and no person. */
   readonly body: string;
+  /** Mail addresses that were named for it, beside whoever is set up for notices. */
+  readonly to?: readonly string[];
 }
 
 /** The row of a notice, for whoever writes it together with what caused it. */
@@ -19,6 +21,7 @@ export const newNotice = (notice: NewNotice, now: number): NoticeTable => ({
   kind: notice.kind,
   title: notice.title,
   body: notice.body,
+  recipients_json: notice.to === undefined || notice.to.length === 0 ? null : JSON.stringify(notice.to),
   created_at: now,
   sent_at: null,
   read_at: null,

@@ -507,6 +507,8 @@ export interface NoticeTable {
   kind: string;
   title: string;
   body: string;
+  /** Mail addresses that it is to go to, as a JSON array; null: none was named. */
+  recipients_json: string | null;
   created_at: number;
   /** When it went out by mail or webhook; null: waiting, or neither is set up. */
   sent_at: number | null;

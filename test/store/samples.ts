@@ -321,6 +321,7 @@ export const SAMPLES: Rows = {
   guard_level: { key: 'principal:app_1', role: 'shipper', level: 5, since: AT, evidence_json: '[]' },
   canary: { number: '92055912345678900000', recipient: 'org_1', mid: '912345678', planted_at: AT },
   notice: {
+    recipients_json: null,
     id: 'note_1',
     organisation_id: 'org_1',
     kind: 'guard.frozen',

@@ -12,6 +12,7 @@ interface Line {
   readonly state: string;
   readonly attempts: number;
   readonly error: string | null;
+  readonly decision: string | null;
 }
 
 interface Health {
@@ -117,6 +118,32 @@ describe('listeners in trouble', () => {
     assert.equal(inner.got.length, 0);
   });
 
+  it('one whose right ends between two attempts is sent nothing more, and the refusal stands in the record', async (context) => {
+    const provider = await world.party({ role: 'serviceProvider', mids: [MID] });
+    const listener = new Listener();
+    context.after(() => listener.close());
+    const made = await world.subscribe(provider, await listener.open());
+    const { subscriptionId: id } = expectJson<Health>(made, 201);
+    listener.answer = (_got, response) => void response.writeHead(500).end();
+    await mail();
+    const failed = await line(id, ({ attempts }) => attempts === 1);
+    assert.deepEqual([failed.state, listener.got.length], ['pending', 1]);
+    const { changes } = db
+      .prepare('update authorisation set revoked_at = ? where app_id = ?')
+      .run(Date.now() - 1, provider.id);
+    assert.equal(changes, 1);
+    letPass(id);
+    await mail();
+    const refused = await line(id, (one) => one.id === failed.id && one.state === 'refused');
+    assert.deepEqual([refused.attempts, refused.error], [2, 'mid_not_authorized']);
+    const explained = await world.program.operate(`/postern/v1/decisions/${refused.decision}`);
+    assert.equal(expectJson<{ effect: string }>(explained, 200).effect, 'forbid');
+    // The next piece is refused too; nothing is sent of either, however often it is looked at.
+    await line(id, (one) => one.id !== failed.id && one.state === 'refused');
+    assert.equal(listener.got.length, 1);
+    assert.ok((await lines(id)).every(({ state }) => state === 'refused'));
+  });
+
   it('a delivery that failed eight times is a dead letter, and is sent again under its id when asked', async (context) => {
     const { listener, id } = await listening(context);
     listener.answer = (_got, response) => void response.writeHead(500).end();
@@ -148,9 +175,11 @@ describe('listeners in trouble', () => {
     while ((await health(id)).status !== 'SUSPENDED');
     assert.equal((await health(id)).suspendedFor, 'failing');
     const notices = db
-      .prepare('select body from notice where organisation_id = ? and kind = ?')
+      .prepare('select body, recipients_json from notice where organisation_id = ? and kind = ?')
       .all(shipper.organisation, 'subscription.suspended');
-    assert.ok(notices.some(({ body }) => String(body).includes(id)));
+    const own = notices.find(({ body }) => String(body).includes(id));
+    // It goes to whom the subscriber named as adminNotification.
+    assert.equal(own?.recipients_json, '["admin@example.test"]');
     const seen = listener.got.length;
     const missed = await mail();
     listener.answer = (_got, response) => void response.writeHead(204).end();

@@ -207,6 +207,21 @@ describe('a webhook payload', () => {
   });
 });
 
+describe('an item of a list', () => {
+  const { trackingNumber, trackingEvents } = event({ eventCode: '01', GMTTimestamp: '2026-11-24T10:00:00Z' });
+  const kept = (more: object): number =>
+    readAnswer(bytes([{ trackingNumber, trackingEvents, ...more }]), context()).rows.length;
+
+  it('is a piece also where it says so with 200, and none where it tells of a failure', () => {
+    for (const more of [{}, { statusCode: '200' }, { statusCode: 200 }, { statusCode: '200', error: null }]) {
+      assert.equal(kept(more), 1, JSON.stringify(more));
+    }
+    for (const more of [{ statusCode: '404' }, { error: {} }, { statusCode: '200', error: { code: '1' } }]) {
+      assert.equal(kept(more), 0, JSON.stringify(more));
+    }
+  });
+});
+
 describe('for any JSON at all', () => {
   it('answers and payloads are read without an error, and nothing is both kept and rejected', () => {
     const item = fc.oneof(

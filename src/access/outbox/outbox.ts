@@ -17,13 +17,23 @@ const BATCH = 100;
 const TIMEOUT_MS = 15_000;
 const LARGEST_ANSWER = 65_536;
 
-const bodyOf = ({ id, organisation_id, kind, title, body, created_at }: NoticeTable): string =>
+const bodyOf = ({
+  id,
+  organisation_id,
+  kind,
+  title,
+  body,
+  recipients_json,
+  created_at,
+}: NoticeTable): string =>
   JSON.stringify({
     id,
     organisation: organisation_id,
     kind,
     title,
     body,
+    // The receiver, a mail gateway for one, knows whom else to tell.
+    ...(recipients_json !== null && { to: JSON.parse(recipients_json) as unknown }),
     at: new Date(Number(created_at)).toISOString(),
   });
 

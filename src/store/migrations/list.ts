@@ -17,6 +17,7 @@ import { labels } from './0014-labels.ts';
 import { signIn } from './0015-sign-in.ts';
 import { selfService } from './0016-self-service.ts';
 import { merchantOfOwnedThings } from './0017-merchant-of-owned-things.ts';
+import { noticeRecipients } from './0018-notice-recipients.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
   controlPlane,
@@ -36,4 +37,5 @@ export const MIGRATIONS: readonly Migration[] = [
   signIn,
   selfService,
   merchantOfOwnedThings,
+  noticeRecipients,
 ];

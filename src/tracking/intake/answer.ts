@@ -87,13 +87,21 @@ export const rowOf = (
   };
 };
 
+/**
+ * Whether an item tells of a failure: in a 207 those alone say `statusCode` and `error` (wire 2.4 b). One that says 200 and no
+ * error is a piece like any other.
+ */
+export const isFailure = ({ error, statusCode }: JsonObject): boolean =>
+  (error !== undefined && error !== null) ||
+  (statusCode !== undefined && statusCode !== null && textOf(statusCode) !== '200');
+
 const NEWLINE = '\n';
 
 /** The items of an answer: an array (v3r2), one object (v3), or nothing that is either. */
 const itemsOf = (parsed: unknown): readonly unknown[] => (Array.isArray(parsed) ? parsed : [parsed]);
 
 /**
- * Reads the body of an answer. An item that says `error` or `statusCode` is no row; what it says is the caller's to know.
+ * Reads the body of an answer. An item that tells of a failure is no row; what it says is the caller's to know.
  * A body that is no JSON gives one reject and no row.
  */
 export const readAnswer = (body: Uint8Array, context: ReadContext): Draft => {
@@ -113,7 +121,7 @@ export const readAnswer = (body: Uint8Array, context: ReadContext): Draft => {
       rejects.push({ line, column: '', reason: 'the item is no object' });
       return;
     }
-    if (item.error !== undefined || item.statusCode !== undefined) return;
+    if (isFailure(item)) return;
     // The only item of an answer is kept as it came; of several each is kept as a line of JSON.
     const bytes =
       items.length === 1 ? Buffer.from(body) : Buffer.from(JSON.stringify(item) + NEWLINE, 'utf8');

@@ -5,6 +5,7 @@
 import type { Outgoing } from '../../egress/index.ts';
 import { PosternError } from '../../errors.ts';
 import type { TrackingNumber } from '../../postal/barcode/index.ts';
+import { isFailure } from '../intake/answer.ts';
 import { isObject, textOf } from '../intake/loose.ts';
 import { packageNumber } from '../intake/number.ts';
 import { MOST_NUMBERS, type PullAnswer, type PullOutcome, type TrackingUpstream } from './upstream.ts';
@@ -40,7 +41,8 @@ const remainingOf = (headers: Readonly<Record<string, string>>): number | null =
   return Number.isInteger(remaining) && remaining >= 0 ? remaining : null;
 };
 
-const statusOutcome = (status: string | null): PullOutcome => {
+const statusOutcome = (statusCode: unknown): PullOutcome => {
+  const status = textOf(statusCode);
   if (status === '404') return 'not_found';
   return status === '401' || status === '403' ? 'refused' : 'unanswered';
 };
@@ -68,9 +70,7 @@ const itemOutcomes = (body: Uint8Array, asked: ReadonlySet<string>): Map<Trackin
     const piece = packageNumber(textOf(item.trackingNumber) ?? '');
     // An answer may name what was not asked for: that is nobody's outcome.
     if (piece === null || !asked.has(piece.number)) continue;
-    const failed = item.error !== undefined || item.statusCode !== undefined;
-    const ended = textOf(item.statusCode);
-    outcomes.set(piece.number, !failed || ended === '200' ? 'found' : statusOutcome(ended));
+    outcomes.set(piece.number, isFailure(item) ? statusOutcome(item.statusCode) : 'found');
   }
   return outcomes;
 };

@@ -156,7 +156,7 @@ export class Subscriptions {
     });
   }
 
-  /** Sends nothing more until it is resumed, and tells the organisation. */
+  /** Sends nothing more until it is resumed, and tells the organisation and its `adminNotification`. */
   async suspend(
     subscription: Subscription,
     why: 'failing' | 'gone' | 'handshake',
@@ -174,6 +174,7 @@ export class Subscriptions {
       store,
       {
         organisationId: subscription.organisation_id,
+        to: adminsOf(subscription),
         kind: 'subscription.suspended',
         title: 'A subscription to tracking events is suspended',
         body: `Subscription ${subscription.id}: ${WHY[why]} Nothing is lost; resume it with POST /postern/v1/subscriptions/${subscription.id}/resume.`,
@@ -216,6 +217,10 @@ export class Subscriptions {
       .execute();
   }
 }
+
+/** Whom the subscriber named as `adminNotification`. */
+const adminsOf = ({ admin_json }: Subscription): string[] =>
+  (JSON.parse(admin_json) as { readonly email: string }[]).map(({ email }) => email);
 
 const WHY = {
   failing: 'its listener has failed for a day.',
