@@ -99,7 +99,7 @@ const FlatMap = ({ label, points, origin, selected, onSelect }: FlatMapProps) =>
   );
   const milesPerUnit =
     (degreesAcross * METRES_PER_DEGREE * Math.cos((middle * Math.PI) / 180)) / METRES_PER_MILE / 100;
-  const scale = LENGTHS.filter((miles) => miles / milesPerUnit < 170).at(-1) ?? 0.1;
+  const scale = LENGTHS.findLast((miles) => miles / milesPerUnit < 170) ?? 0.1;
   const isMarked = points.length <= MOST_MARKED;
   return (
     <svg class="map-flat" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={label}>

@@ -196,7 +196,7 @@ export const openGlMap = async (options: GlMapOptions): Promise<GlMapHandle> => 
   map.on('error', () => {
     if (!loaded && map.getCanvas().getContext('webgl2')?.isContextLost() !== false) options.onBroken();
   });
-  const layers = CHOOSABLE.filter((layer) => map.getStyle().layers.some(({ id }) => id === layer));
+  const layers = CHOOSABLE.filter((layer) => layer === 'points' || options.withTiles === 'tiles');
   map.on('click', ({ point, lngLat }) => {
     // A fingertip is no needle.
     const [feature] = map.queryRenderedFeatures(

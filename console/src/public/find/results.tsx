@@ -87,7 +87,10 @@ const Row = ({
         {place.confirmBeforeYouGo && ` · ${texts.confirm}`}
       </p>
     </div>
-    <span class="find-distance">{texts.distance(place.distanceMiles, place.distanceMetres)}</span>
+    <span class="find-distance">
+      {texts.miles(place.distanceMiles, place.distanceMetres)}
+      <small>{texts.metres(place.distanceMetres)}</small>
+    </span>
   </li>
 );
 

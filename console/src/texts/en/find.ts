@@ -35,10 +35,16 @@ const oneDecimal = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 });
 const noDecimal = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 const number = (value: number): string => (value < 20 ? oneDecimal : noDecimal).format(value);
 
-const distance = (miles: number, metres: number): string =>
-  metres < 160
-    ? `${noDecimal.format(metres * 3.280_84)} ft (${noDecimal.format(metres)} m)`
-    : `${number(miles)} mi (${number(metres / 1000)} km)`;
+/** Below a tenth of a mile people think in feet. */
+const NEAR_METRES = 160;
+const FEET_PER_METRE = 3.280_84;
+
+const miles = (inMiles: number, inMetres: number): string =>
+  inMetres < NEAR_METRES ? `${noDecimal.format(inMetres * FEET_PER_METRE)} ft` : `${number(inMiles)} mi`;
+const metres = (inMetres: number): string =>
+  inMetres < NEAR_METRES ? `${noDecimal.format(inMetres)} m` : `${number(inMetres / 1000)} km`;
+const distance = (inMiles: number, inMetres: number): string =>
+  `${miles(inMiles, inMetres)} (${metres(inMetres)})`;
 
 const KM_PER_MILE = 1.609_344;
 const off = (km: number): string => `${number(km / KM_PER_MILE)} mi (${number(km)} km)`;
@@ -107,6 +113,8 @@ export const find = {
         : `Measured from the middle of the city; parts of it are up to ${off(km)} away.`,
   },
   distance,
+  miles,
+  metres,
   type: (word: string) => TYPES[word] ?? plain(word),
   service: (word: string) => SERVICES[word] ?? plain(word),
   unnamed: 'Without a name',
