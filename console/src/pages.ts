@@ -29,6 +29,7 @@ export const PAGES: readonly PageEntry[] = [
   page('public', '/find', () => import('./public/find/find.tsx'), 'Find'),
   page('public', '/address', () => import('./public/address/address.tsx'), 'Check an address'),
   page('public', '/track', () => import('./public/track/track.tsx'), 'Track'),
+  page('public', '/access', () => import('./public/access/access.tsx'), 'What can I access?'),
   page('public', '/sign-in', () => import('./sign-in/sign-in.tsx')),
   page('portal', '/portal/account', () => import('./portal/account/account.tsx')),
   page('desk', '/desk', () => import('./desk/queue/queue.tsx'), 'Requests'),

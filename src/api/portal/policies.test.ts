@@ -36,6 +36,30 @@ describe('policies', () => {
       assert.equal(before.version, after.version);
     });
 
+    it('names the dates of each rule, and every moment at which rules begin or end', async () => {
+      interface Dated extends Listed {
+        readonly rules: readonly {
+          readonly ruleId: string;
+          readonly text: string;
+          readonly from: string | null;
+          readonly to: string | null;
+        }[];
+        readonly calendar: readonly {
+          readonly at: string;
+          readonly begin: string[];
+          readonly end: string[];
+        }[];
+      }
+      const { rules, calendar } = (await list('?at=2026-05-01')) as Dated;
+      const began = calendar.find(({ at }) => at === '2026-04-01T00:00:00.000Z');
+      assert.ok(began?.end.includes('tracking.before-april-2026'));
+      assert.ok(began.begin.includes('tracking.shipper'));
+      for (const { ruleId, from, to } of rules) {
+        assert.ok(from === null || from <= '2026-05-01T00:00:00.000Z', ruleId);
+        assert.ok(to === null || to > '2026-05-01T00:00:00.000Z', ruleId);
+      }
+    });
+
     it('says that it knew nothing before its first start', async () => {
       const answer = await program.ask('/postern/v1/policies?at=2026-04-01&known=2020-01-01');
       assert.equal(answer.status, 404);

@@ -5,7 +5,15 @@ import { PosternError } from '../../errors.ts';
 import { type AnyRoute, explanationMembers } from '../../gateway/index.ts';
 import { Type } from '../../gateway/schema.ts';
 import { parseInstant } from '../../identity/index.ts';
-import { attributesFromJson, compile, lint, loadPack, sentences } from '../../policy/index.ts';
+import {
+  attributesFromJson,
+  compile,
+  lint,
+  loadPack,
+  type Pack,
+  type Rule,
+  sentences,
+} from '../../policy/index.ts';
 import { publicRoute } from './declare.ts';
 import { closed, Instant } from './schemas.ts';
 
@@ -44,6 +52,35 @@ const versionAt = (versions: PolicyVersions, at: number, known: number) => {
   });
 };
 
+const dayOf = (at: number): string | null => (Number.isFinite(at) ? new Date(at).toISOString() : null);
+
+/** A rule beside its sentence: what a reader sorts and searches by. */
+const shown = ({ title, applies, from, to, mode, cite, code, message, cure }: Rule) => ({
+  title,
+  datasets: applies.datasets ?? null,
+  roles: applies.roles ?? null,
+  from: dayOf(from),
+  to: dayOf(to),
+  mode,
+  cite,
+  code,
+  message,
+  cure,
+});
+
+/** Every moment at which rules of a pack begin or end, the earliest first. */
+const calendarOf = ({ rules }: Pack) => {
+  const moments = [...new Set(rules.flatMap(({ from, to }) => [from, to]))].filter(Number.isFinite);
+  const ids = (of: (rule: Rule) => boolean): string[] => rules.filter(of).map(({ id }) => id);
+  return moments
+    .sort((one, other) => one - other)
+    .map((at) => ({
+      at: new Date(at).toISOString(),
+      begin: ids(({ from }) => from === at),
+      end: ids(({ to }) => to === at),
+    }));
+};
+
 export const policyRoutes = (versions: PolicyVersions): AnyRoute[] => [
   publicRoute({
     id: 'policies-list',
@@ -56,13 +93,16 @@ export const policyRoutes = (versions: PolicyVersions): AnyRoute[] => [
       query: Type.Object({ at: Type.Optional(Instant), known: Type.Optional(Instant) }, closed),
     },
     summary: 'The rules as sentences, with their dates and citations: of today, or of another day.',
-    description: '`at`: the day whose rules are asked for. `known`: as far as this server knew on that day.',
+    description:
+      '`at`: the day whose rules are asked for. `known`: as far as this server knew on that day. `calendar`: when rules of this version begin and end.',
     handler: ({ query }, { now }) => {
       const at = instantOr('at', query.at, now);
       const { activation, set } = versionAt(versions, at, instantOr('known', query.known, now));
-      const rules = sentences(set.pack).filter(({ ruleId }) =>
-        set.rules(ruleId).some(({ from, to }) => from <= at && at < to),
-      );
+      const texts = sentences(set.pack);
+      const rules = set.pack.rules.flatMap((rule, index) => {
+        const said = texts[index];
+        return said === undefined || rule.from > at || at >= rule.to ? [] : [{ ...said, ...shown(rule) }];
+      });
       return {
         body: {
           version: set.version,
@@ -70,6 +110,7 @@ export const policyRoutes = (versions: PolicyVersions): AnyRoute[] => [
           knownSince: activation.knownSince,
           at,
           rules,
+          calendar: calendarOf(set.pack),
         },
       };
     },
