@@ -1,8 +1,9 @@
 /** Links for recipients: made by the Mailer ID's owner, for one piece, and for nothing beside it. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import fc from 'fast-check';
 import { bearer, expectJson, type TestApp } from '../people.ts';
-import { openProgram, type TestProgram } from '../program.ts';
+import { type Answered, openProgram, type TestProgram } from '../program.ts';
 import { numberOf, OURS, THEIRS } from '../tracking-intake/pieces.ts';
 import { asking, deliver, makeParty, makeSteward, openDeliveries, SETTINGS } from './parties.ts';
 
@@ -19,8 +20,12 @@ describe('a recipient link', () => {
   let program: TestProgram;
   let owner: TestApp;
   let other: TestApp;
+  let later = 0;
   before(async () => {
-    program = await openProgram({ ...SETTINGS, POSTERN_RECIPIENT_LINKS: 'on' });
+    program = await openProgram(
+      { ...SETTINGS, POSTERN_RECIPIENT_LINKS: 'on' },
+      { clock: () => Date.now() + later },
+    );
     const steward = await makeSteward(program);
     owner = await makeParty(program, steward, { role: 'shipper', mids: [OURS], fields: ['tracking.person'] });
     other = await makeParty(program, steward, { role: 'shipper', mids: [THEIRS] });
@@ -81,6 +86,82 @@ describe('a recipient link', () => {
       const forged = token.slice(0, place) + swapped + token.slice(place + 1);
       assert.equal((await program.ask(TRACKING, { headers: bearer(forged) })).status, 401, String(place));
     }
+  });
+
+  it('that was revoked, has ended, is forged or was never made is told one and the same', async () => {
+    const revoked = await made();
+    expectJson(
+      await program.ask(`${LINKS}/${revoked.id}/revoke`, { method: 'POST', headers: asking(owner) }),
+      200,
+    );
+    const ended = await made();
+    const alive = await made();
+    const forged = `${alive.token.slice(0, -2)}${alive.token.endsWith('AA') ? 'BB' : 'AA'}`;
+    later = 2 * 86_400_000;
+    const tokens = [revoked.token, ended.token, forged, `prl_${'A'.repeat(64)}`];
+    const answers = await Promise.all(
+      tokens.map((token) => program.ask(TRACKING, { headers: bearer(token) })),
+    );
+    later = 0;
+    const told = answers.map(({ status, text, headers }) => ({
+      status,
+      text: text.replaceAll(/"(?:instance|decision)":"[^"]*"/g, ''),
+      names: Object.keys(headers).toSorted(),
+      challenge: headers['www-authenticate'],
+    }));
+    assert.equal(told[0]?.status, 401);
+    for (const one of told) assert.deepEqual(one, told[0]);
+  });
+
+  it('learns nothing of other pieces: whatever comes in for them, each of its answers stays the same', async () => {
+    const { token } = await made();
+    const headers = bearer(token);
+    const others = [
+      ...[11, 12, 13].map((serial) => numberOf(OURS, serial)),
+      ...[11, 12].map((serial) => numberOf(THEIRS, serial)),
+    ];
+    const stable = ({ status, text, headers: all }: Answered) => ({
+      status,
+      text: text.replaceAll(/"(?:instance|decision)":"[^"]*"/g, ''),
+      names: Object.keys(all).toSorted(),
+      freshness: all['postern-freshness']?.replace(/age=\d+/, 'age'),
+    });
+    const ask = async (number: string) => [
+      stable(await program.ask(TRACKING, { headers })),
+      stable(await program.ask(`/tracking/v3/tracking/${number}`, { headers })),
+      stable(
+        await program.ask('/tracking/v3r2/tracking', {
+          method: 'POST',
+          headers,
+          body: [{ trackingNumber: number }],
+        }),
+      ),
+    ];
+    const first = new Map<string, unknown>();
+    for (const number of others) first.set(number, await ask(number));
+    assert.equal((first.get(others[0] ?? '') as { status: number }[])[0]?.status, 200);
+    let hour = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...others),
+        fc.constantFrom('03', '10', 'OF', '01', 'ZZ'),
+        async (number, eventCode) => {
+          hour += 1;
+          await deliver(program, {
+            trackingNumber: number,
+            trackingEvents: [
+              {
+                eventCode,
+                eventType: 'News',
+                GMTTimestamp: new Date(1_795_000_000_000 + hour * 3_600_000).toISOString(),
+              },
+            ],
+          });
+          for (const other of others) assert.deepEqual(await ask(other), first.get(other));
+        },
+      ),
+      { numRuns: 12, seed: 20261124 },
+    );
   });
 
   it('is made by nobody but the owner of the Mailer ID, whether or not the piece is held', async () => {

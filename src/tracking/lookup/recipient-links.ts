@@ -122,15 +122,14 @@ export class RecipientLinks {
     await store.signal('identity');
   }
 
-  /** The principal of a token. A forged one, an unknown one and one whose owner lost the Mailer ID are all unknown. */
+  /** The principal of a token. One that is forged, unknown, revoked, ended, or whose owner lost the Mailer ID: all are unknown. */
   async read(token: string, now: number): Promise<Known | AuthenticationFailure> {
     const bytes = Buffer.from(TOKEN.exec(token)?.[1] ?? '', 'base64url');
     if (this.#parts.mode === 'off' || bytes.length === 0) return 'token_unknown';
     const link = await this.#alive(`link_${bytes.subarray(0, ID_BYTES).toString('hex')}`);
     if (link === undefined || !timingSafeEqual(this.#sign(link), bytes.subarray(ID_BYTES)))
       return 'token_unknown';
-    if (link.revokedAt !== null) return 'token_revoked';
-    if (link.expiresAt <= now) return 'token_expired';
+    if (link.revokedAt !== null || link.expiresAt <= now) return 'token_unknown';
     const principal = recipientPrincipal(link.id, link.expiresAt, now);
     this.#pieces.set(principal, askedPiece(link.number));
     return { principal, freshUntil: link.expiresAt };
