@@ -1,5 +1,5 @@
 /**
- * Child of the kill tests: `node appender.ts FOLDER SEED`. Appends batches of a stream without end, several under way, and
+ * Child of the kill tests: `node appender.ts FOLDER SEED [DATABASE]`. Appends batches of a stream without end, several under way, and
  * says on standard output which are acknowledged, a line each.
  */
 import { writeSync } from 'node:fs';
@@ -7,8 +7,13 @@ import { openEventStore } from '../../src/tracking/store/index.ts';
 import { killBatch, killStart } from './kill-stream.ts';
 import { RETENTION } from './samples.ts';
 
-const [folder = '', round = '0'] = process.argv.slice(2);
-const store = await openEventStore({ dataFolder: folder, shards: 2, retention: RETENTION });
+const [folder = '', round = '0', databaseUrl] = process.argv.slice(2);
+const store = await openEventStore({
+  dataFolder: folder,
+  shards: 2,
+  retention: RETENTION,
+  ...(databaseUrl !== undefined && { databaseUrl }),
+});
 
 /** Synchronous, so that nothing acknowledged is lost between here and the pipe. */
 const say = (line: string): void => {

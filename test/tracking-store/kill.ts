@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { Client } from 'pg';
 import type { TrackingNumber } from '../../src/postal/barcode/index.ts';
 import type { EventStore, StoredEvent } from '../../src/tracking/event-store.ts';
 import { openEventStore } from '../../src/tracking/store/index.ts';
@@ -21,6 +22,8 @@ export interface KillOptions {
   readonly seed: number;
   /** A round is killed after at most this many acknowledgements. */
   readonly most: number;
+  /** A PostgreSQL whose client is killed; without it: shards in a folder. */
+  readonly databaseUrl?: string;
 }
 
 export interface KillTally {
@@ -30,8 +33,14 @@ export interface KillTally {
 }
 
 /** Runs the child until it has acknowledged `count` batches, kills it, and gives all that it acknowledged. */
-const killed = async (folder: string, round: number, count: number): Promise<number[]> => {
-  const child = spawn(process.execPath, [appender, folder, String(round)], {
+const killed = async (
+  folder: string,
+  round: number,
+  count: number,
+  databaseUrl: string | undefined,
+): Promise<number[]> => {
+  const words = [appender, folder, String(round), ...(databaseUrl === undefined ? [] : [databaseUrl])];
+  const child = spawn(process.execPath, words, {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const acknowledged: number[] = [];
@@ -44,6 +53,23 @@ const killed = async (folder: string, round: number, count: number): Promise<num
   const [, signal] = await once(child, 'close');
   assert.equal(signal, 'SIGKILL', `the child ended by itself: ${troubles.join('')}`);
   return acknowledged;
+};
+
+/** What the killed client had under way at the server is ended one way or the other. */
+const untilAlone = async (databaseUrl: string): Promise<void> => {
+  const client = new Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    for (;;) {
+      const { rows } = await client.query<{ others: number }>(
+        `select count(*)::int4 as others from pg_stat_activity
+          where datname = current_database() and backend_type = 'client backend' and pid <> pg_backend_pid()`,
+      );
+      if (rows[0]?.others === 0) return;
+    }
+  } finally {
+    await client.end();
+  }
 };
 
 /** A machine that loses power may leave half a block behind; a killed process rarely does. */
@@ -99,22 +125,30 @@ const checkFeeds = async (store: EventStore): Promise<number> => {
 };
 
 /** @throws AssertionError where an acknowledged event is gone, there twice, or missing in a feed. */
-export const killRounds = async ({ rounds, seed, most }: KillOptions): Promise<KillTally> => {
+export const killRounds = async ({ rounds, seed, most, databaseUrl }: KillOptions): Promise<KillTally> => {
   const folder = mkdtempSync(join(tmpdir(), 'postern-ingest-kill-'));
   const acknowledged: number[] = [];
   let payloads = 0;
+  const open = (): Promise<EventStore> =>
+    openEventStore({
+      dataFolder: folder,
+      shards: 2,
+      retention: RETENTION,
+      ...(databaseUrl !== undefined && { databaseUrl }),
+    });
   try {
     for (let round = 0; round < rounds; round++) {
       const count = 1 + ((Math.imul(seed + round, 0x9e3779b1) >>> 0) % most);
-      const now = await killed(folder, seed * 1000 + round, count);
+      const now = await killed(folder, seed * 1000 + round, count, databaseUrl);
       acknowledged.push(...now);
-      if (round % 5 === 4) tearTail(folder);
-      const store = await openEventStore({ dataFolder: folder, shards: 2, retention: RETENTION });
+      if (databaseUrl !== undefined) await untilAlone(databaseUrl);
+      else if (round % 5 === 4) tearTail(folder);
+      const store = await open();
       for (const index of now) payloads += await checkBatch(store, index);
       if (round % 10 === 9 || round === rounds - 1) await checkFeeds(store);
       await store.close();
     }
-    const store = await openEventStore({ dataFolder: folder, shards: 2, retention: RETENTION });
+    const store = await open();
     // What was not acknowledged may be there in part; the sender sends it again, and it is whole.
     for (const index of acknowledged) payloads += await checkBatch(store, index);
     const before = await checkFeeds(store);
