@@ -143,6 +143,7 @@ export const openGlMap = async (options: GlMapOptions): Promise<GlMapHandle> => 
   const draw = (): void => {
     if (!loaded || wanted === undefined || wanted === drawn) return;
     const { points, origin, selected, tiles, fit } = wanted;
+    delete options.container.dataset.drawn;
     if (points !== drawn?.points || selected !== drawn.selected) fill('points', pointsOf(points, selected));
     if (points !== drawn?.points) fill('moves', movesOf(points));
     if (origin !== drawn?.origin) fill('origin', originOf(origin));
@@ -187,7 +188,11 @@ export const openGlMap = async (options: GlMapOptions): Promise<GlMapHandle> => 
     void addCounties();
   });
   map.on('zoomend', () => void addCounties());
-  map.on('idle', options.onIdle);
+  map.on('idle', () => {
+    // For whoever waits until the picture is whole.
+    if (loaded && wanted === drawn) options.container.dataset.drawn = 'all';
+    options.onIdle();
+  });
   map.on('moveend', ({ originalEvent }) => {
     const { lat, lng } = map.getCenter();
     if (originalEvent !== undefined) options.onMoved({ latitude: lat, longitude: wrapped(lng) });

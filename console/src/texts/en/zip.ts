@@ -1,0 +1,60 @@
+/** Texts of the pages about ZIP Codes. */
+import { find } from './find.ts';
+
+const SOURCES: Readonly<Record<string, string>> = {
+  'census-zcta': 'Census ZCTA point',
+  geonames: 'GeoNames point',
+  community: 'community point',
+};
+
+export const zip = {
+  title: 'ZIP Codes',
+  titleOf: (code: string) => `ZIP Code ${code}`,
+  titleOfCity: (city: string, state: string) => `ZIP Codes of ${city}, ${state}`,
+  lead: 'Look up a ZIP Code, or find those of a city.',
+  noArea:
+    'A ZIP Code is a set of addresses that mail is delivered to, not an area: its point stands for them all.',
+  search: {
+    label: 'A ZIP Code, or a city with its state',
+    placeholder: '14850, or Ithaca NY',
+    button: 'Look up',
+    needsState: 'Type five digits, or a city with its state, such as Ithaca NY.',
+  },
+  begin: 'Type five digits, or a city with its state',
+  examples: 'For example:',
+  facts: 'What is known',
+  city: 'City',
+  state: 'State',
+  county: 'County',
+  zone: 'Time zone',
+  nowThere: (time: string) => `${time} there now`,
+  kind: 'Kind',
+  kinds: {
+    standard: 'Standard',
+    military: 'Military (APO, FPO, DPO): it stands for no place',
+    territory: 'Territory or freely associated state',
+  },
+  point: 'Point',
+  pointOf: (latitude: number, longitude: number) => `${latitude.toFixed(4)}, ${longitude.toFixed(4)}`,
+  pointSource: (source: string) => SOURCES[source] ?? source,
+  uncertainty: (km: number) => `may be ${find.distance(km / 1.609_344, km * 1000)} off`,
+  noPoint: 'none is known',
+  office: 'Delivered from',
+  near: 'ZIP Codes near it',
+  ofCity: (city: string) => `All of ${city}`,
+  findNear: 'Post offices and collection boxes near it',
+  source: 'Where this is from',
+  edition: 'Edition',
+  authority: 'Authority',
+  licence: 'Licence',
+  retrieved: 'Retrieved',
+  table: { zip: 'ZIP Code', city: 'City', county: 'County', kind: 'Kind', distance: 'Distance' },
+  unknown: (code: string) => `The reference in use has no ZIP Code ${code}`,
+  unknownNext: 'Check the digits. New ZIP Codes come with the official file, which the operator imports:',
+  command: 'postern import zip-locale FILE',
+  none: (city: string, state: string) => `No ZIP Code is known for ${city} in ${state}`,
+  noneNext: 'Check the spelling, or ask by ZIP Code.',
+  didYouMean: 'Did you mean',
+  map: (what: string) => `Map: ${what}`,
+  mapSource: (publisher: string) => `Points: ${publisher}.`,
+} as const;
