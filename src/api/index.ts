@@ -66,6 +66,7 @@ import {
   validateRoute,
 } from './portal/address-help/index.ts';
 import { agreementRoutes } from './portal/agreements/index.ts';
+import { appOpenApiRoute, quickStartsRoute } from './portal/app-routes/index.ts';
 import { appRoutes } from './portal/apps.ts';
 import { auditRoutes } from './portal/audit.ts';
 import {
@@ -195,6 +196,7 @@ export const allRoutes = (rooms: Rooms): AnyRoute[] => {
   const history = new LocationHistory(editions);
   const layouts = new LayoutFolder(config.data);
   const answers = openAnswers(place);
+  const appView = { store, policy: (now: number) => versions.current(now), prepared: rooms.prepared };
   const lookup = new TrackingLookup({ events: rooms.events, guard: rooms.guard });
   const locationRooms: LocationRooms = {
     locations: rooms.locations,
@@ -289,6 +291,8 @@ export const allRoutes = (rooms: Rooms): AnyRoute[] => {
     ...appRoutes(store, datasetDesk(rooms.catalogue).classOf),
     choicesRoute(),
     usageRoute(rooms),
+    appOpenApiRoute(appView),
+    quickStartsRoute(appView),
     trialTokenRoute(store),
     requestLogRoute(store, record.journal),
     ...credentialRoutes(store),

@@ -10,6 +10,7 @@ export type {
 export { advise } from './advise.ts';
 export { assertPublicFieldsOnly, CATALOGUE, entriesOf, findEntry } from './catalogue.ts';
 export { type DcatOptions, type EditionSummary, toDcatUs } from './dcat.ts';
+export { type Trial, tryRules } from './evaluate.ts';
 export type {
   Availability,
   Catalogue,

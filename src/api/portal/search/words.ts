@@ -4,9 +4,12 @@ import { foldCity } from '../../../postal/zip/index.ts';
 /** Words of a question that count; a longer one has no use for the rest. */
 const MOST_WORDS = 12;
 
+/** A period between whole words (`all.purpose-granted`) parts them; one of an abbreviation (`P.O.`) does not. */
+const PARTING = /(?<=\p{L}{2})\.(?=\p{L}{2})/gu;
+
 /** The words of a text. */
 export const wordsOf = (text: string): string[] => {
-  const folded = foldCity(text);
+  const folded = foldCity(text.includes('.') ? text.replace(PARTING, ' ') : text);
   return folded === '' ? [] : folded.split(' ');
 };
 

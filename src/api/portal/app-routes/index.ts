@@ -1,0 +1,2 @@
+export { appOpenApiRoute } from './openapi.ts';
+export { quickStartsRoute } from './quick-starts.ts';
