@@ -52,7 +52,8 @@ describe('policies', () => {
       }
       const { rules, calendar } = (await list('?at=2026-05-01')) as Dated;
       const began = calendar.find(({ at }) => at === '2026-04-01T00:00:00.000Z');
-      assert.ok(began?.end.includes('tracking.before-april-2026'));
+      assert.ok(began !== undefined);
+      assert.ok(began.end.includes('tracking.before-april-2026'));
       assert.ok(began.begin.includes('tracking.shipper'));
       for (const { ruleId, from, to } of rules) {
         assert.ok(from === null || from <= '2026-05-01T00:00:00.000Z', ruleId);
