@@ -3,7 +3,8 @@
  * rooms of one tier never import each other; only `egress/` opens outgoing connections.
  */
 const TIERS = [
-  ['errors\\.ts'],
+  ['errors\\.ts', 'markup\\.ts'],
+  ['page\\.ts'],
   ['postal', 'policy'],
   ['config\\.ts', 'store', 'egress'],
   ['identity', 'quota', 'audit'],

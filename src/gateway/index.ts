@@ -18,5 +18,4 @@ export {
 export { buildGateway, type Gateway } from './server.ts';
 export type { SubjectFacts } from './subject.ts';
 export { webToolsErrorElement } from './web-tools-error.ts';
-export { escapeXml } from './xml-escape.ts';
 export { childText, readXml, type XmlElement } from './xml-reader.ts';

@@ -18,6 +18,7 @@ import { Attributes, RequestAttributes, SubjectAttributes } from '../policy/attr
 import type { Decision } from '../policy/index.ts';
 import { clientKey, rateLimitHeaders, type Verdict } from '../quota/index.ts';
 import { type Trouble, troubleBody, uspsError } from './bodies.ts';
+import { crossOriginHeaders } from './cross-origin.ts';
 import { CALM, type Gate, type Suspicion } from './gate.ts';
 import type { ItemDecision, ItemRequest } from './items.ts';
 import { maskingObliged, obligationHeaders } from './obligations.ts';
@@ -96,7 +97,7 @@ export const authenticate = (
   }
   if (arrival.authorization === undefined) {
     if (arrival.door === 'local') return passage(LOCAL_OPERATOR);
-    const session = sessionTokenOf(arrival);
+    const session = sessionTokenOf(prepared.route, arrival);
     if (session !== undefined) return bySession(gate, session, passage);
     const foreign = foreignSignInTrouble(prepared.route, arrival);
     if (foreign !== undefined) return refuseInvalid(gate, passage(ANONYMOUS), foreign);
@@ -555,12 +556,13 @@ const recordDurably = async (
 const JSON_TYPE = 'application/json; charset=utf-8';
 
 const finish = (
-  { prepared, decisionId }: Passage,
+  { prepared, principal, decisionId }: Passage,
   status: number,
   headers: Record<string, string>,
   body: unknown,
 ): Outcome => {
   headers['postern-decision'] = decisionId;
+  Object.assign(headers, crossOriginHeaders(prepared.route, principal));
   if (prepared.route.dataClass !== 'public') headers['cache-control'] = 'no-store';
   if (headers['content-type'] === undefined) {
     headers['content-type'] = JSON_TYPE;

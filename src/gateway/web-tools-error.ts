@@ -1,5 +1,5 @@
 /** The error XML of the retired Web Tools, at the root of an answer or inside an item (usps-v3-wire 5). */
-import { escapeXml } from './xml-escape.ts';
+import { escapeMarkup } from '../markup.ts';
 
 /** Authorisation failure, as it was. */
 const AUTHORISATION = '80040B1A';
@@ -29,8 +29,8 @@ interface WebToolsFault {
 
 /** `<Error>`, in the order of the samples. `Source` says whose error it is. */
 export const webToolsErrorElement = ({ number, description, origin }: WebToolsFault): string =>
-  `<Error><Number>${escapeXml(number)}</Number><Source>${origin === 'usps' ? 'USPS' : 'Postern'}</Source>` +
-  `<Description>${escapeXml(description)}</Description><HelpFile></HelpFile><HelpContext></HelpContext></Error>`;
+  `<Error><Number>${escapeMarkup(number)}</Number><Source>${origin === 'usps' ? 'USPS' : 'Postern'}</Source>` +
+  `<Description>${escapeMarkup(description)}</Description><HelpFile></HelpFile><HelpContext></HelpContext></Error>`;
 
 /** Whether a scope is among what is lacking: then a second factor may be all that is. */
 const lacksScope = ({ code, more }: Told): boolean => {

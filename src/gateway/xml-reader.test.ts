@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { PosternError } from '../errors.ts';
-import { escapeXml } from './xml-escape.ts';
+import { escapeMarkup } from '../markup.ts';
 import { childText, readXml } from './xml-reader.ts';
 
 const isRefused = (text: string): void => {
@@ -36,9 +36,9 @@ describe('reading XML', () => {
     const text = fc.string({ unit: 'grapheme' }).map((one) => one.replace(/\s+/g, ' ').trim());
     fc.assert(
       fc.property(text, (one) => {
-        const root = readXml(`<R a="${escapeXml(one)}">${escapeXml(one)}</R>`);
-        assert.equal(escapeXml(root.text), escapeXml(one));
-        assert.equal(escapeXml(root.attributes.a ?? ''), escapeXml(one));
+        const root = readXml(`<R a="${escapeMarkup(one)}">${escapeMarkup(one)}</R>`);
+        assert.equal(escapeMarkup(root.text), escapeMarkup(one));
+        assert.equal(escapeMarkup(root.attributes.a ?? ''), escapeMarkup(one));
       }),
     );
   });

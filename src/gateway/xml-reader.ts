@@ -2,7 +2,7 @@
  * Reading XML that strangers send: elements, attributes and text, and nothing else. No document type, no entity but the five
  * of XML itself and characters by number, so there is nothing to expand; bytes, tags and depth are bounded.
  */
-import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { createRequire } from 'node:module';
 import { PosternError } from '../errors.ts';
 
 export interface XmlElement {
@@ -48,17 +48,38 @@ type Node = Readonly<Record<string, unknown>>;
 const ATTRIBUTES = ':@';
 const TEXT = '#text';
 
-const parser = new XMLParser({
-  preserveOrder: true,
-  ignoreAttributes: false,
-  attributeNamePrefix: '',
-  parseTagValue: false,
-  parseAttributeValue: false,
-  processEntities: false,
-  ignoreDeclaration: true,
-  ignorePiTags: true,
-  trimValues: false,
-});
+interface Reader {
+  readonly validate: (
+    text: string,
+  ) => true | { readonly err: { readonly line: number; readonly col: number } };
+  readonly parse: (text: string) => readonly Node[];
+}
+
+let opened: Reader | undefined;
+
+/** The library is loaded with the first request that needs it: only the Web Tools read XML. */
+const reader = (): Reader => {
+  if (opened !== undefined) return opened;
+  const { XMLParser, XMLValidator } = createRequire(import.meta.url)(
+    'fast-xml-parser',
+  ) as typeof import('fast-xml-parser');
+  const parser = new XMLParser({
+    preserveOrder: true,
+    ignoreAttributes: false,
+    attributeNamePrefix: '',
+    parseTagValue: false,
+    parseAttributeValue: false,
+    processEntities: false,
+    ignoreDeclaration: true,
+    ignorePiTags: true,
+    trimValues: false,
+  });
+  opened = {
+    validate: (text) => XMLValidator.validate(text),
+    parse: (text) => parser.parse(text) as readonly Node[],
+  };
+  return opened;
+};
 
 const elementOf = (node: Node, depth: number): XmlElement | null => {
   if (depth > MOST_DEPTH) return refuse(`elements stand more than ${MOST_DEPTH} deep`);
@@ -84,14 +105,14 @@ export const readXml = (text: string): XmlElement => {
   if (Buffer.byteLength(text) > MOST_BYTES) return refuse(`it is larger than ${MOST_BYTES} bytes`);
   if (/<!(?!--)/.test(text)) return refuse('a document type, an entity or a CDATA section is not read here');
   if (text.split('<').length > MOST_TAGS) return refuse(`it has more than ${MOST_TAGS} tags`);
-  const valid = XMLValidator.validate(text);
+  const valid = reader().validate(text);
   if (valid !== true) {
     const { line, col } = valid.err;
     return refuse(`it is not well-formed (line ${line}, column ${col})`);
   }
   let nodes: readonly Node[];
   try {
-    nodes = parser.parse(text) as readonly Node[];
+    nodes = reader().parse(text);
   } catch {
     // The parser's own words may quote the text.
     return refuse('it cannot be read');

@@ -2,7 +2,7 @@
  * The XML twin of JSON answers, for dialects whose OpenAPI file declares `application/xml`: one rendering at the edge, by the
  * names that the file gives, chosen by `Accept`.
  */
-import { escapeXml } from './xml-escape.ts';
+import { escapeMarkup } from '../markup.ts';
 
 /** Element names where they differ from the JSON property names. */
 export interface XmlNames {
@@ -20,7 +20,7 @@ const ERROR_ROOT = 'ErrorMessage';
 const element = (name: string, value: unknown, names: XmlNames): string => {
   if (value === null || value === undefined) return '';
   if (typeof value === 'object') return `<${name}>${inside(value, names)}</${name}>`;
-  return `<${name}>${escapeXml(String(value))}</${name}>`;
+  return `<${name}>${escapeMarkup(String(value))}</${name}>`;
 };
 
 const inside = (value: object, names: XmlNames): string =>

@@ -1,7 +1,7 @@
 export { nearestBatch } from './batch.ts';
 export {
   atomFeed,
-  CHANGES_PAGE_POLICY,
+  CHANGES_PAGE_HEADERS,
   changesCsv,
   changesGeoJson,
   changesPage,

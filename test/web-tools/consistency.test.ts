@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import fc from 'fast-check';
-import { escapeXml, readXml, type XmlElement } from '../../src/gateway/index.ts';
+import { readXml, type XmlElement } from '../../src/gateway/index.ts';
+import { escapeMarkup } from '../../src/markup.ts';
 import { makeApp, type TestApp } from '../people.ts';
 import { openProgram, type TestProgram } from '../program.ts';
 import { zip4File } from '../reference-address/fixtures.ts';
@@ -73,7 +74,7 @@ describe('USPS v3 and Web Tools', () => {
           `/addresses/v3/address?${new URLSearchParams(query.filter(([, value]) => value !== ''))}`,
           { headers: app.headers },
         );
-        const xml = `<AddressValidateRequest ${signed(userId)}><Revision>1</Revision><Address ID="0"><Address1>${escapeXml(secondary)}</Address1><Address2>${escapeXml(streetAddress)}</Address2><City>${city}</City><State>${state}</State><Zip5>${ZIPCode}</Zip5><Zip4></Zip4></Address></AddressValidateRequest>`;
+        const xml = `<AddressValidateRequest ${signed(userId)}><Revision>1</Revision><Address ID="0"><Address1>${escapeMarkup(secondary)}</Address1><Address2>${escapeMarkup(streetAddress)}</Address2><City>${city}</City><State>${state}</State><Zip5>${ZIPCode}</Zip5><Zip4></Zip4></Address></AddressValidateRequest>`;
         const old = textsOf(readXml((await askWebTools(program, 'Verify', xml)).text).children[0]);
         if (v3.status !== 200) {
           assert.ok('Error' in old, `${v3.text} ${JSON.stringify(old)}`);

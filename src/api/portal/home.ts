@@ -1,6 +1,6 @@
 /** The page of a server whose console was not built: what it is, and where to begin. Plain HTML, no script, no outside host. */
-import { hash } from 'node:crypto';
 import type { Answer } from '../../gateway/index.ts';
+import { framedPage, pageHeaders } from '../../page.ts';
 
 const STYLE = `
 :root{color-scheme:light dark;font:16px/1.5 system-ui,sans-serif}
@@ -10,27 +10,7 @@ input{font:inherit;padding:.4rem .6rem;flex:1 1 12rem}
 button{font:inherit;padding:.4rem 1rem}
 code{font-size:.9em}`;
 
-/** The one style is allowed by its hash; nothing else may be loaded or run. */
-const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  `style-src 'sha256-${hash('sha256', STYLE, 'base64')}'`,
-  "form-action 'self'",
-  'img-src data:',
-  "base-uri 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
-
-const PAGE = `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Postern</title>
-<link rel="icon" href="data:,">
-<style>${STYLE}</style>
-</head>
-<body>
-<main>
+const BODY = `<main>
 <h1>Postern</h1>
 <p>The guarded door to official USPS data. What is public is open to anybody; the rest is decided for each request, and
 every refusal says which rule refused and what would change the answer.</p>
@@ -56,17 +36,10 @@ every refusal says which rule refused and what would change the answer.</p>
 </ul>
 <p>Software written for USPS APIs v3 works with this address as its base: begin at <code>POST /oauth2/v3/token</code>.</p>
 <p><small>Not affiliated with or endorsed by the United States Postal Service.</small></p>
-</main>
-</body>
-</html>
-`;
+</main>`;
 
 /** The page as an answer. */
 export const HOME_PAGE: Answer = {
-  body: PAGE,
-  headers: {
-    'content-type': 'text/html; charset=utf-8',
-    'content-security-policy': CONTENT_SECURITY_POLICY,
-    'cache-control': 'no-cache',
-  },
+  body: framedPage({ title: 'Postern', style: STYLE, body: BODY }),
+  headers: { ...pageHeaders(STYLE), 'cache-control': 'no-cache' },
 };

@@ -1,5 +1,5 @@
 /** Writing the XML of the dialect: elements in the order given, empty ones left out or closed as the old answers had them. */
-import { escapeXml } from '../../gateway/index.ts';
+import { escapeMarkup } from '../../markup.ts';
 
 /** A finished piece of XML, so that text is never taken for it. */
 export interface Markup {
@@ -9,7 +9,7 @@ export interface Markup {
 type Content = string | Markup | readonly Markup[];
 
 const inside = (content: Content): string => {
-  if (typeof content === 'string') return escapeXml(content);
+  if (typeof content === 'string') return escapeMarkup(content);
   return 'xml' in content ? content.xml : content.map(({ xml }) => xml).join('');
 };
 
@@ -20,7 +20,7 @@ export const element = (
   attributes: Readonly<Record<string, string | undefined>> = {},
 ): Markup => {
   const stated = Object.entries(attributes)
-    .flatMap(([key, value]) => (value === undefined ? [] : [` ${key}="${escapeXml(value)}"`]))
+    .flatMap(([key, value]) => (value === undefined ? [] : [` ${key}="${escapeMarkup(value)}"`]))
     .join('');
   const text = inside(content);
   return { xml: text === '' ? `<${name}${stated}/>` : `<${name}${stated}>${text}</${name}>` };

@@ -1,6 +1,6 @@
 /** Changes as feeds: Atom (RFC 4287) and RSS 2.0. Ids of entries rest on the editions alone, so they never change. */
 import { hash } from 'node:crypto';
-import { xmlText } from '../export/xml.ts';
+import { escapeMarkup } from '../../markup.ts';
 import { detailsOf, titleOf } from './describe.ts';
 import type { FlatChange } from './flat.ts';
 
@@ -54,7 +54,7 @@ const urn = (name: string): string => {
   return `urn:uuid:${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 };
 
-const element = (name: string, text: string): string => `<${name}>${xmlText(text)}</${name}>`;
+const element = (name: string, text: string): string => `<${name}>${escapeMarkup(text)}</${name}>`;
 const isoOf = (at: number): string => new Date(at).toISOString();
 
 export const atomFeed = (feed: Feed): string => {
@@ -64,7 +64,7 @@ export const atomFeed = (feed: Feed): string => {
       element('id', id),
       element('title', title),
       element('updated', isoOf(at)),
-      `<link rel="alternate" type="text/html" href="${xmlText(page)}"/>`,
+      `<link rel="alternate" type="text/html" href="${escapeMarkup(page)}"/>`,
       element('summary', text),
       '</entry>',
     ].join(''),
@@ -76,8 +76,8 @@ export const atomFeed = (feed: Feed): string => {
     element('title', feed.title),
     element('updated', isoOf(feed.steps[0]?.at ?? 0)),
     `<author>${element('name', 'Postern')}</author>`,
-    `<link rel="self" type="application/atom+xml" href="${xmlText(feed.self)}"/>`,
-    `<link rel="alternate" type="text/html" href="${xmlText(feed.page)}"/>`,
+    `<link rel="self" type="application/atom+xml" href="${escapeMarkup(feed.self)}"/>`,
+    `<link rel="alternate" type="text/html" href="${escapeMarkup(feed.page)}"/>`,
     ...entries,
     '</feed>',
     '',
@@ -90,7 +90,7 @@ export const rssFeed = (feed: Feed): string => {
       '<item>',
       element('title', title),
       element('link', page),
-      `<guid isPermaLink="false">${xmlText(id)}</guid>`,
+      `<guid isPermaLink="false">${escapeMarkup(id)}</guid>`,
       element('pubDate', new Date(at).toUTCString()),
       element('description', text),
       '</item>',
@@ -102,7 +102,7 @@ export const rssFeed = (feed: Feed): string => {
     element('title', feed.title),
     element('link', feed.page),
     element('description', 'Places added, removed, moved, renamed, or with other hours, edition by edition.'),
-    `<atom:link rel="self" type="application/rss+xml" href="${xmlText(feed.self)}"/>`,
+    `<atom:link rel="self" type="application/rss+xml" href="${escapeMarkup(feed.self)}"/>`,
     ...items,
     '</channel></rss>',
     '',

@@ -1,4 +1,4 @@
 export { atomFeed, type FeedStep, rssFeed } from './feed.ts';
 export { type FlatChange, flatChange } from './flat.ts';
-export { CHANGES_PAGE_POLICY, changesPage } from './page.ts';
+export { CHANGES_PAGE_HEADERS, changesPage } from './page.ts';
 export { changesCsv, changesGeoJson } from './write.ts';

@@ -1,8 +1,8 @@
 /** The page of changes: plain HTML made here, no script, nothing from outside; light and dark as the reader's system is. */
-import { hash } from 'node:crypto';
+import { escapeMarkup } from '../../markup.ts';
+import { framedPage, pageHeaders } from '../../page.ts';
 import type { Edition } from '../../reference/index.ts';
 import { CHANGE_KINDS, type ChangeKind } from '../diff/index.ts';
-import { xmlText } from '../export/xml.ts';
 import { LOCATION_KINDS, type LocationKind } from '../facility.ts';
 import type { EditionStep } from '../history.ts';
 import { addressOf, CHANGE_WORDS, detailsOf } from './describe.ts';
@@ -44,15 +44,8 @@ thead th{border-bottom-width:2px}
 nav{display:flex;flex-wrap:wrap;gap:.4rem 1.2rem;margin:1rem 0}
 small{font-size:.85rem}`;
 
-/** The one style is allowed by its hash; nothing else may be loaded or run. */
-export const CHANGES_PAGE_POLICY = [
-  "default-src 'none'",
-  `style-src 'sha256-${hash('sha256', STYLE, 'base64')}'`,
-  "form-action 'self'",
-  'img-src data:',
-  "base-uri 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
+/** Headers of the page. */
+export const CHANGES_PAGE_HEADERS = pageHeaders(STYLE);
 
 const KIND_WORDS: Readonly<Record<LocationKind, string>> = {
   'post-offices': 'Post offices',
@@ -64,21 +57,10 @@ const PATH = '/postern/v1/locations/diff';
 export const changesPage = (page: ChangesPage): string => {
   const { kind, step, counts, changes } = page;
   const title = `${KIND_WORDS[kind]}: what changed`;
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title}</title>
-<link rel="icon" href="data:,">
-<link rel="alternate" type="application/atom+xml" title="${title}" href="/postern/v1/locations/changes.atom?kind=${kind}">
-<style>${STYLE}</style>
-</head>
-<body>
-<main>
+  const body = `<main>
 <h1>${title}</h1>
 <p>From ${editionLine(step.from)}<br>to ${editionLine(step.to)}</p>
-${step.to.state === 'held' ? `<p class="held">This edition is held for review and does not serve: ${xmlText(step.to.reason ?? 'no reason stated')}.</p>\n` : ''}${form(page)}
+${step.to.state === 'held' ? `<p class="held">This edition is held for review and does not serve: ${escapeMarkup(step.to.reason ?? 'no reason stated')}.</p>\n` : ''}${form(page)}
 <dl>
 ${CHANGE_KINDS.map((one) => `<div><dt>${CHANGE_WORDS[one]}</dt><dd>${number(counts[one])}</dd></div>`).join('\n')}
 <div><dt>Unchanged</dt><dd>${number(page.unchanged)}</dd></div>
@@ -90,12 +72,15 @@ ${pager(page)}
 <a href="/postern/v1/locations/changes.atom?kind=${kind}">Atom feed</a>
 <a href="/postern/v1/locations/changes.rss?kind=${kind}">RSS feed</a></nav>
 <footer><small>Moved means by more than 50 metres. Places are known by their ids, and where an id was lost by type and address.
-Source: ${xmlText(step.to.publisher)}, ${xmlText(step.to.source)} (${step.to.authority}); licence: ${xmlText(step.to.licence)}.
+Source: ${escapeMarkup(step.to.publisher)}, ${escapeMarkup(step.to.source)} (${step.to.authority}); licence: ${escapeMarkup(step.to.licence)}.
 Not affiliated with or endorsed by the United States Postal Service.</small></footer>
-</main>
-</body>
-</html>
-`;
+</main>`;
+  return framedPage({
+    title,
+    style: STYLE,
+    head: `<link rel="alternate" type="application/atom+xml" title="${title}" href="/postern/v1/locations/changes.atom?kind=${kind}">\n`,
+    body,
+  });
 };
 
 const OTHER_FORMS = [
@@ -108,10 +93,10 @@ const number = (value: number): string => value.toLocaleString('en-US');
 const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
 
 const editionLine = ({ edition, retrievedAt, rowsKept, authority }: Edition): string =>
-  `<strong>${dayOf(retrievedAt)}</strong> (${xmlText(edition)}, ${authority}, ${number(rowsKept)} places)`;
+  `<strong>${dayOf(retrievedAt)}</strong> (${escapeMarkup(edition)}, ${authority}, ${number(rowsKept)} places)`;
 
 const option = (value: string, words: string, chosen: string): string =>
-  `<option value="${xmlText(value)}"${value === chosen ? ' selected' : ''}>${xmlText(words)}</option>`;
+  `<option value="${escapeMarkup(value)}"${value === chosen ? ' selected' : ''}>${escapeMarkup(words)}</option>`;
 
 const form = ({ kind, step, editions, change, state, states }: ChangesPage): string => {
   const ofEditions = (chosen: string): string =>
@@ -147,8 +132,8 @@ ${changes.map(tableRow).join('\n')}
 
 const tableRow = (change: FlatChange): string => {
   const words = change.changes.map((kind) => CHANGE_WORDS[kind]).join(', ');
-  const details = detailsOf(change).map(xmlText).join('<br>');
-  return `<tr><td>${words}</td><td>${xmlText(change.name || change.id)}<br><small>${xmlText(change.type)} ${xmlText(change.id)}</small></td><td>${xmlText(addressOf(change))}</td><td>${details}</td></tr>`;
+  const details = detailsOf(change).map(escapeMarkup).join('<br>');
+  return `<tr><td>${words}</td><td>${escapeMarkup(change.name || change.id)}<br><small>${escapeMarkup(change.type)} ${escapeMarkup(change.id)}</small></td><td>${escapeMarkup(addressOf(change))}</td><td>${details}</td></tr>`;
 };
 
 const link = ({ kind, step, change, state }: ChangesPage, more: Readonly<Record<string, string>>): string => {
@@ -156,7 +141,7 @@ const link = ({ kind, step, change, state }: ChangesPage, more: Readonly<Record<
   if (change !== '') query.set('change', change);
   if (state !== '') query.set('state', state);
   for (const [name, value] of Object.entries(more)) query.set(name, value);
-  return xmlText(`${PATH}?${query}`);
+  return escapeMarkup(`${PATH}?${query}`);
 };
 
 const pager = (page: ChangesPage): string => {

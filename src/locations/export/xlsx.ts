@@ -1,9 +1,9 @@
 /** XLSX (ECMA-376): a sheet of places and a sheet of their origin, zipped on the way; codes are text cells. */
 import { Zip, ZipDeflate } from 'fflate';
+import { escapeMarkup } from '../../markup.ts';
 import type { Scalar } from '../features.ts';
 import { columnsOf } from './columns.ts';
 import { type Chunk, gathered, provenanceOf, type Writer } from './source.ts';
-import { xmlText } from './xml.ts';
 
 const XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
 const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
@@ -26,7 +26,7 @@ const cell = (place: string, value: Scalar): string => {
   if (value === null) return '';
   if (typeof value === 'number') return `<c r="${place}"><v>${value}</v></c>`;
   if (typeof value === 'boolean') return `<c r="${place}" t="b"><v>${value ? 1 : 0}</v></c>`;
-  return `<c r="${place}" t="inlineStr"><is><t xml:space="preserve">${xmlText(value.slice(0, LONGEST_CELL))}</t></is></c>`;
+  return `<c r="${place}" t="inlineStr"><is><t xml:space="preserve">${escapeMarkup(value.slice(0, LONGEST_CELL))}</t></is></c>`;
 };
 
 /** Rows with their numbers, from 1. */

@@ -3,13 +3,6 @@ import type { Answer, Context } from '../../../gateway/index.ts';
 import { type Form, formOf } from './negotiate.ts';
 import { type Page, pageAnswer } from './page.ts';
 
-/** Programs in a browser may read public data from any page, with the headers that say what it is. */
-const CROSS_ORIGIN = {
-  'access-control-allow-origin': '*',
-  'access-control-expose-headers': 'Content-Crs, Postern-Decision, Postern-Source',
-  vary: 'Accept',
-} as const;
-
 export interface Forms {
   readonly json: () => unknown;
   /** Media type of the JSON form. */
@@ -24,7 +17,7 @@ export const formWanted = (query: { readonly f?: Form }, context: Context): Form
 
 /** A text or stream from `json` is sent as it is. */
 export const answerAs = (form: Form, { json, type, page, headers, source }: Forms): Answer => {
-  const common = { ...CROSS_ORIGIN, ...headers };
+  const common = { vary: 'Accept', ...headers };
   const provenance = source === undefined ? {} : { source };
   if (form === 'html') {
     const made = pageAnswer(page());

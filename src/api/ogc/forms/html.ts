@@ -1,12 +1,6 @@
 /** HTML that escapes whatever is put into it: only what this file made may stand as markup. */
 
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
+import { escapeMarkup } from '../../../markup.ts';
 
 export class Markup {
   readonly text: string;
@@ -22,7 +16,7 @@ const written = (content: Content): string => {
   if (content instanceof Markup) return content.text;
   if (content === null || content === undefined || content === false) return '';
   if (Array.isArray(content)) return content.map(written).join('');
-  return String(content).replace(/[&<>"']/g, (sign) => ENTITIES[sign] ?? sign);
+  return escapeMarkup(String(content));
 };
 
 /** A template whose values are escaped, save those that are themselves such templates. */

@@ -1,5 +1,5 @@
 /** A page: plain HTML with one style, no script, no outside host. */
-import { hash } from 'node:crypto';
+import { framedPage, pageHeaders } from '../../../page.ts';
 import { type Content, html, type Markup } from './html.ts';
 import type { Link } from './link.ts';
 
@@ -21,15 +21,7 @@ svg.map{width:100%;max-height:24rem;border:1px solid color-mix(in srgb,currentCo
 svg.map circle{fill:#1d5fa8;fill-opacity:.7}
 @media (prefers-color-scheme:dark){svg.map circle{fill:#8cc0ff}}`;
 
-/** The one style is allowed by its hash; nothing else may be loaded or run. */
-const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  `style-src 'sha256-${hash('sha256', STYLE, 'base64')}'`,
-  "form-action 'self'",
-  'img-src data:',
-  "base-uri 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
+const HEADERS = pageHeaders(STYLE);
 
 export interface Page {
   readonly title: string;
@@ -45,24 +37,25 @@ export interface Page {
 export const pageAnswer = (
   page: Page,
 ): { readonly body: string; readonly headers: Readonly<Record<string, string>> } => ({
-  body: document(page).text,
-  headers: {
-    'content-type': 'text/html; charset=utf-8',
-    'content-security-policy': CONTENT_SECURITY_POLICY,
-  },
+  body: framedPage({
+    title: `${page.title} – Postern`,
+    style: STYLE,
+    head: page.links.map(linkElement).join(''),
+    body: bodyOf(page).text,
+  }),
+  headers: HEADERS,
 });
 
-const document = ({ title, crumbs, body, links, footer }: Page): Markup => html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title} – Postern</title>
-<link rel="icon" href="data:,">
-${links.map(({ rel, href, type, title: name }) => html`<link rel="${rel}" href="${href}" type="${type}" title="${name}">\n`)}<style>${style}</style>
-</head>
-<body>
-<nav aria-label="Breadcrumb">${crumbs.map(({ title: name, href }, index) => html`${index === 0 ? '' : ' / '}<a href="${href}">${name}</a>`)}</nav>
+const linkElement = ({ rel, href, type, title }: Link): string =>
+  html`<link rel="${rel}" href="${href}" type="${type}" title="${title}">\n`.text;
+
+const bodyOf = ({
+  title,
+  crumbs,
+  body,
+  links,
+  footer,
+}: Page): Markup => html`<nav aria-label="Breadcrumb">${crumbs.map(({ title: name, href }, index) => html`${index === 0 ? '' : ' / '}<a href="${href}">${name}</a>`)}</nav>
 <main>
 <h1>${title}</h1>
 ${body}
@@ -70,10 +63,4 @@ ${body}
 <ul>
 ${links.map(({ rel, href, type, title: name }) => html`<li><a href="${href}">${name}</a> (<code>${rel}</code>, <code>${type}</code>)</li>\n`)}</ul>
 </main>
-<footer>${footer === undefined ? '' : html`<p>${footer}</p>`}<p>Not affiliated with or endorsed by the United States Postal Service.</p></footer>
-</body>
-</html>
-`;
-
-/** Our own text, which holds nothing to escape. */
-const style = html([STYLE] as unknown as TemplateStringsArray);
+<footer>${footer === undefined ? '' : html`<p>${footer}</p>`}<p>Not affiliated with or endorsed by the United States Postal Service.</p></footer>`;

@@ -1,7 +1,8 @@
 /** The page that an authorisation link opens: what is asked, and how to answer. Plain HTML, no script, no outside host. */
-import { hash } from 'node:crypto';
 import type { Statement } from '../../../access/index.ts';
 import type { Answer } from '../../../gateway/index.ts';
+import { escapeMarkup } from '../../../markup.ts';
+import { framedPage, pageHeaders } from '../../../page.ts';
 
 const STYLE = `
 :root{color-scheme:light dark;font:16px/1.5 system-ui,sans-serif}
@@ -21,50 +22,17 @@ th,td{text-align:left;vertical-align:top;padding:.3rem .6rem .3rem 0;border-bott
 .note{font-size:.9rem}
 .fault{border-left:.3rem solid;padding:.25rem 1rem;font-weight:600}`;
 
-/** The one style is allowed by its hash; nothing else may be loaded or run, and the form goes nowhere else. */
-const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  `style-src 'sha256-${hash('sha256', STYLE, 'base64')}'`,
-  "form-action 'self'",
-  'img-src data:',
-  "base-uri 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
-
-const MARKUP: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-export const escape = (text: string): string => text.replaceAll(/[&<>"']/g, (each) => MARKUP[each] ?? each);
+const HEADERS = pageHeaders(STYLE);
 
 /** A page of ours under a strict policy: one style, no script, forms to this server alone. */
 export const page = (title: string, body: string, status: number): Answer => ({
   status,
-  body: `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escape(title)}</title>
-<link rel="icon" href="data:,">
-<style>${STYLE}</style>
-</head>
-<body>
-<main>
-<h1>${escape(title)}</h1>
-${body}
-</main>
-</body>
-</html>
-`,
-  headers: {
-    'content-type': 'text/html; charset=utf-8',
-    'content-security-policy': CONTENT_SECURITY_POLICY,
-    'cache-control': 'no-store',
-  },
+  body: framedPage({
+    title,
+    style: STYLE,
+    body: `<main>\n<h1>${escapeMarkup(title)}</h1>\n${body}\n</main>`,
+  }),
+  headers: { ...HEADERS, 'cache-control': 'no-store' },
 });
 
 const termsOf = (statement: Statement): string => {
@@ -76,7 +44,7 @@ const termsOf = (statement: Statement): string => {
     ['Until', statement.until.slice(0, 10)],
     ['This link is good', `once, until ${statement.linkUntil.slice(0, 10)}`],
   ];
-  return `<dl>\n${rows.map(([name, text]) => `<dt>${escape(name)}</dt><dd>${escape(text)}</dd>`).join('\n')}\n</dl>`;
+  return `<dl>\n${rows.map(([name, text]) => `<dt>${escapeMarkup(name)}</dt><dd>${escapeMarkup(text)}</dd>`).join('\n')}\n</dl>`;
 };
 
 export interface Fault {
@@ -86,7 +54,7 @@ export interface Fault {
 }
 
 const faultOf = (fault: Fault): string =>
-  `<p class="fault" role="alert">${escape(fault.message)}${fault.cure === undefined ? '' : `<br>${escape(fault.cure)}`}</p>`;
+  `<p class="fault" role="alert">${escapeMarkup(fault.message)}${fault.cure === undefined ? '' : `<br>${escapeMarkup(fault.cure)}`}</p>`;
 
 /** Step one: what is asked; below it step two, the answer. */
 export const askPage = (statement: Statement, token: string, fault?: Fault): Answer =>
@@ -94,12 +62,12 @@ export const askPage = (statement: Statement, token: string, fault?: Fault): Ans
     `May ${statement.organisation.name} see your tracking?`,
     `${fault === undefined ? '' : faultOf(fault)}
 <h2>1. What is asked</h2>
-${statement.sentences.map((sentence) => `<p>${escape(sentence)}</p>`).join('\n')}
+${statement.sentences.map((sentence) => `<p>${escapeMarkup(sentence)}</p>`).join('\n')}
 ${termsOf(statement)}
-<p class="note">It rests on: ${statement.citations.map(escape).join('; ')}.</p>
+<p class="note">It rests on: ${statement.citations.map(escapeMarkup).join('; ')}.</p>
 <h2>2. Your answer</h2>
 <p>If you do not want this, close the page: nothing happens then.</p>
-<form method="post" action="/postern/authorise/${escape(token)}" autocomplete="off">
+<form method="post" action="/postern/authorise/${escapeMarkup(token)}" autocomplete="off">
 <input type="hidden" name="statement" value="${statement.sha256}">
 <fieldset>
 <legend>With an account</legend>
@@ -124,7 +92,7 @@ export const donePage = (state: string, statement: Statement): Answer =>
   state === 'effective'
     ? page(
         'Authorised',
-        `<p>${escape(statement.organisation.name)} may see the tracking of ${escape(statement.mids.join(', '))} until ${statement.until.slice(0, 10)}.</p>
+        `<p>${escapeMarkup(statement.organisation.name)} may see the tracking of ${escapeMarkup(statement.mids.join(', '))} until ${statement.until.slice(0, 10)}.</p>
 <p>You find it in the register of your Mailer ID, and can take it back there at any time.</p>`,
         200,
       )

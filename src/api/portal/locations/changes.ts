@@ -6,7 +6,7 @@ import { type Static, Type } from '../../../gateway/schema.ts';
 import {
   atomFeed,
   CHANGE_KINDS,
-  CHANGES_PAGE_POLICY,
+  CHANGES_PAGE_HEADERS,
   type ChangeKind,
   changesCsv,
   changesGeoJson,
@@ -226,8 +226,7 @@ const diffRoute = (history: LocationHistory): AnyRoute =>
         changes,
       });
       const headers = {
-        'content-type': 'text/html; charset=utf-8',
-        'content-security-policy': CHANGES_PAGE_POLICY,
+        ...CHANGES_PAGE_HEADERS,
       };
       return { body, headers, source };
     },

@@ -6,8 +6,9 @@ import { Readable } from 'node:stream';
 import { askerOfRole, countedLines, type Readiness, readinessOf, tallyOf } from '../../../access/index.ts';
 import type { Answer, AnyRoute } from '../../../gateway/index.ts';
 import { Type } from '../../../gateway/schema.ts';
+import { escapeMarkup } from '../../../markup.ts';
 import type { AuthorisationRooms } from '../authorisations/index.ts';
-import { escape, page } from '../authorisations/page.ts';
+import { page } from '../authorisations/page.ts';
 import { publicRoute } from '../declare.ts';
 import { closed } from '../schemas.ts';
 
@@ -25,22 +26,22 @@ const form = (role: string, numbers: string): string => `<form method="post" act
   .map(([value, words]) => `<option value="${value}"${value === role ? ' selected' : ''}>${words}</option>`)
   .join('')}</select>
 <label for="numbers">Tracking numbers, Mailer IDs or a manifest, one a line</label>
-<textarea id="numbers" name="numbers" rows="8" required maxlength="${MOST_CHARACTERS}">${escape(numbers)}</textarea>
+<textarea id="numbers" name="numbers" rows="8" required maxlength="${MOST_CHARACTERS}">${escapeMarkup(numbers)}</textarea>
 <button>What do I need?</button>
 </form>
 <p class="note">Nothing is looked up and nothing is kept. An app with an account sees what it holds already:
 <code>postern access readiness FILE</code>.</p>`;
 
 const rowText = ({ mid, pieces, channel, ready, todo }: Readiness['rows'][number]): string =>
-  `<tr><td>${escape(mid ?? 'none can be read')}</td><td>${pieces}</td><td>${escape(channel)}</td><td>${ready}</td><td>${todo
+  `<tr><td>${escapeMarkup(mid ?? 'none can be read')}</td><td>${pieces}</td><td>${escapeMarkup(channel)}</td><td>${ready}</td><td>${todo
     .map(
       ({ who, what, citations }) =>
-        `${escape(who)}: ${escape(what)} <span class="note">(${citations.map(escape).join('; ')})</span>`,
+        `${escapeMarkup(who)}: ${escapeMarkup(what)} <span class="note">(${citations.map(escapeMarkup).join('; ')})</span>`,
     )
     .join('<br>')}</td></tr>`;
 
 const result = ({ rows, lines, pieces, unread, at }: Readiness): string => `<h2>What is needed</h2>
-<p>${lines} lines, ${pieces} pieces, by the rules of ${escape(at.slice(0, 10))}.${
+<p>${lines} lines, ${pieces} pieces, by the rules of ${escapeMarkup(at.slice(0, 10))}.${
   unread.count === 0
     ? ''
     : ` ${unread.count} lines could not be read, the first: ${unread.firstLines.join(', ')}.`

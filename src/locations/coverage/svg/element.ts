@@ -1,19 +1,6 @@
-/** Small pieces of SVG. Every text that is not ours passes `escaped`. */
+/** Small pieces of SVG. Every text that is not ours passes `escapeMarkup`. */
 
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-/** Control characters but blanks, halves of characters, and the two that are none: XML 1.0 forbids most of them. */
-const NOT_XML = /[^\P{Cc}\t\n\r]|\p{Cs}|[\ufffe\uffff]/gu;
-
-/** Text as it may stand in XML, in an attribute too; characters that XML forbids are left out. */
-export const escaped = (text: string): string =>
-  text.replace(NOT_XML, '').replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
+import { escapeMarkup } from '../../../markup.ts';
 
 /** Pixels to a tenth. */
 export const px = (value: number): string => String(Math.round(value * 10) / 10);
@@ -34,7 +21,7 @@ export const textAt = (
   text: string,
   { size = 12, anchor = 'start', tone = 'plain' }: TextStyle = {},
 ): string =>
-  `<text x="${px(x)}" y="${px(y)}" font-size="${size}"${anchor === 'start' ? '' : ` text-anchor="${anchor}"`}${TONES[tone]}>${escaped(text)}</text>`;
+  `<text x="${px(x)}" y="${px(y)}" font-size="${size}"${anchor === 'start' ? '' : ` text-anchor="${anchor}"`}${TONES[tone]}>${escapeMarkup(text)}</text>`;
 
 export const lineFromTo = (x1: number, y1: number, x2: number, y2: number, className: string): string =>
   `<line x1="${px(x1)}" y1="${px(y1)}" x2="${px(x2)}" y2="${px(y2)}" class="${className}"/>`;

@@ -1,7 +1,8 @@
 /** What every drawing has about it: title, what was counted, the drawing, and the method in its footer. */
+import { escapeMarkup } from '../../../markup.ts';
 import type { CoverageReport } from '../report.ts';
 import { DARK_FILLS, LIGHT_FILLS } from './classes.ts';
-import { escaped, textAt } from './element.ts';
+import { textAt } from './element.ts';
 
 export const WIDTH = 960;
 export const MARGIN = 28;
@@ -49,8 +50,8 @@ export const framed = (report: CoverageReport, title: string, { height, body, no
   const total = footerTop + footer.length * FOOTER_LINE + 14;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${total}" width="${WIDTH}" height="${total}" role="img" aria-labelledby="title desc">`,
-    `<title id="title">${escaped(title)}</title>`,
-    `<desc id="desc">${escaped(countedText(report))}</desc>`,
+    `<title id="title">${escapeMarkup(title)}</title>`,
+    `<desc id="desc">${escapeMarkup(countedText(report))}</desc>`,
     `<style>${STYLE}</style>`,
     `<rect class="bg" width="${WIDTH}" height="${total}"/>`,
     textAt(MARGIN, 34, title, { size: 20, tone: 'strong' }),

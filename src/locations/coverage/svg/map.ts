@@ -2,6 +2,7 @@
 import { type GeoPath, type GeoProjection, geoArea, geoCircle, geoPath } from 'd3-geo';
 import type { Feature, MultiPolygon, Polygon, Position } from 'geojson';
 import { PosternError } from '../../../errors.ts';
+import { escapeMarkup } from '../../../markup.ts';
 import { METRES_PER_MILE } from '../../../postal/geo/index.ts';
 import { EARTH_RADIUS_METRES } from '../../../postal/geo/sphere.ts';
 import { mapTitleOf } from '../method.ts';
@@ -10,7 +11,7 @@ import type { Column } from '../rows.ts';
 import type { Worked } from '../work.ts';
 import { COUNTY_SOURCE, digitsOfState } from '../zones/counties.ts';
 import { type Classing, colourOf, quantileClasses } from './classes.ts';
-import { escaped, px, textAt } from './element.ts';
+import { px, textAt } from './element.ts';
 import { type Drawing, framed, MARGIN, WIDTH } from './frame.ts';
 import { COUNTRY_HEIGHT, countryParts, fittedPart, type MapPart, NOT_DRAWN } from './projections.ts';
 
@@ -151,7 +152,7 @@ const partOf = (
 };
 
 const areaElement = (path: GeoPath, feature: Feature, className: string, title: string): string =>
-  `<path class="area ${className}" d="${path(feature) ?? ''}"><title>${escaped(title)}</title></path>`;
+  `<path class="area ${className}" d="${path(feature) ?? ''}"><title>${escapeMarkup(title)}</title></path>`;
 
 /** All dots of a class are one path of points that have no length. */
 const dots = (
@@ -225,7 +226,7 @@ const label = (
 ): string => {
   const spot = projection([longitude, latitude]);
   if (spot === null) return '';
-  return `<text class="halo" x="${px(spot[0])}" y="${px(spot[1] + dy)}" font-size="11" text-anchor="middle">${escaped(text)}</text>`;
+  return `<text class="halo" x="${px(spot[0])}" y="${px(spot[1] + dy)}" font-size="11" text-anchor="middle">${escapeMarkup(text)}</text>`;
 };
 
 const SWATCH = 22;

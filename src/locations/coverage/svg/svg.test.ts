@@ -1,21 +1,24 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
+import { escapeMarkup } from '../../../markup.ts';
 import { ticksTo } from './axes.ts';
 import { colourOf, DARK_FILLS, LIGHT_FILLS, quantileClasses } from './classes.ts';
-import { escaped } from './element.ts';
 import { wrapped } from './frame.ts';
 
 test('no text breaks out of XML, and every allowed character survives', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary', maxLength: 40 }), (text) => {
-      const safe = escaped(text);
+      const safe = escapeMarkup(text);
       assert.ok(!/[<>"'\ufffe\uffff]|[^\P{Cc}\t\n\r]/u.test(safe), safe);
       assert.ok(!/&(?!(?:amp|lt|gt|quot|#39);)/.test(safe), safe);
       assert.ok(safe.isWellFormed());
     }),
   );
-  assert.equal(escaped(`<b> & "O'Fallon" 🏤\ud800`), '&lt;b&gt; &amp; &quot;O&#39;Fallon&quot; 🏤');
+  assert.equal(
+    escapeMarkup(`<b> & "O'Fallon" 🏤\ud800`),
+    '&lt;b&gt; &amp; &quot;O&#39;Fallon&quot; 🏤\ufffd',
+  );
 });
 
 test('classes hold every value once, in order, and equal values together', () => {
