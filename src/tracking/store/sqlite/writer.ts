@@ -47,10 +47,6 @@ export class ShardWriter {
     return this.#pending.size === 0 ? 'no' : 'yes';
   }
 
-  get started(): boolean {
-    return this.#worker !== undefined;
-  }
-
   /** Resolves when the share and its payload are durable. The buffer is handed over and cannot be used afterwards. */
   append(
     batch: number,
