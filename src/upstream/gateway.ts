@@ -83,7 +83,7 @@ export class UpstreamGateway {
   async forward(request: UpstreamRequest): Promise<Answer> {
     const { status, headers, body } = await this.call(request);
     const told: Record<string, string> = {};
-    for (const name of ['etag', 'retry-after', 'content-disposition']) {
+    for (const name of ['etag', 'retry-after', 'content-disposition', 'x-idempotency-key']) {
       const value = headers[name];
       if (value !== undefined) told[name] = value;
     }

@@ -64,17 +64,18 @@ const grant = async (
   { data, databaseUrl }: AskedProgram,
   app: string,
   fields: readonly string[],
+  dataset: string,
 ): Promise<void> => {
   const at = Date.now() - 1000;
-  const values = [`grant_${app}`, app, JSON.stringify(fields), at, at];
+  const values = [`grant_${app}`, app, JSON.stringify(fields), at, at, dataset];
   const statement = (placeholders: readonly string[]): string =>
     `insert into access_grant (id, app_id, fields_json, granted_at, recertified_at, dataset, purposes_json, granted_by)
-     values (${placeholders.join(', ')}, 'tracking', '["customer-visibility"]', 'per_test')`;
+     values (${placeholders.join(', ')}, '["customer-visibility"]', 'per_test')`;
   if (databaseUrl !== undefined) {
     const client = new Client({ connectionString: databaseUrl });
     await client.connect();
     try {
-      await client.query(statement(['$1', '$2', '$3', '$4', '$5']), values);
+      await client.query(statement(['$1', '$2', '$3', '$4', '$5', '$6']), values);
     } finally {
       await client.end();
     }
@@ -82,7 +83,7 @@ const grant = async (
   }
   const db = new DatabaseSync(join(data, 'postern.db'));
   try {
-    db.prepare(statement(['?', '?', '?', '?', '?'])).run(...values);
+    db.prepare(statement(['?', '?', '?', '?', '?', '?'])).run(...values);
   } finally {
     db.close();
   }
@@ -93,6 +94,8 @@ export interface PartyWish {
   readonly mids?: readonly string[];
   readonly merchants?: readonly string[];
   readonly fields?: readonly string[];
+  /** What the grant is on; `tracking` unless stated, `*` for everything. */
+  readonly grantOn?: string;
   /** Beside Public Access I and Tracking. */
   readonly products?: readonly string[];
   /** Terms, grant and agreement are in order unless something is left out. */
@@ -105,7 +108,7 @@ const FROM = '2026-04-01T00:00:00Z';
 export const makeParty = async (
   program: AskedProgram,
   steward: TestPerson,
-  { role, mids = [], merchants = [], fields = [], products = [], without }: PartyWish,
+  { role, mids = [], merchants = [], fields = [], grantOn = 'tracking', products = [], without }: PartyWish,
 ): Promise<TestApp> => {
   const organisation = await makeOrganisation(program);
   const app = await makeApp(program, {
@@ -125,7 +128,7 @@ export const makeParty = async (
     });
   }
   if (without !== 'grant') {
-    await grant(program, app.id, fields);
+    await grant(program, app.id, fields, grantOn);
   }
   if (role === 'shipper') {
     for (const mid of mids) {

@@ -28,13 +28,22 @@ const Body = Type.Object(
     firstName: Type.Optional(Type.String({ maxLength: 50 })),
     lastName: Type.Optional(Type.String({ maxLength: 50 })),
     notifications: Type.Array(
-      Type.Object(
-        { email: Type.String({ maxLength: 50, format: 'email' }) },
-        {
-          additionalProperties: false,
-          description: 'an e-mail address; USPS takes no telephone numbers yet',
-        },
-      ),
+      Type.Union([
+        Type.Object(
+          { email: Type.String({ maxLength: 50, format: 'email' }) },
+          { additionalProperties: false },
+        ),
+        // The specification keeps it for later, the official sample sends it: USPS decides.
+        Type.Object(
+          {
+            cellNumber: Type.String({
+              pattern: '^\\d{10}$',
+              description: 'a telephone number of ten digits',
+            }),
+          },
+          { additionalProperties: false },
+        ),
+      ]),
       { minItems: 1, maxItems: 3 },
     ),
   },
