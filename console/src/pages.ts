@@ -34,6 +34,7 @@ export const PAGES: readonly PageEntry[] = [
   page('public', '/track', () => import('./public/track/track.tsx'), 'Track'),
   page('public', '/access', () => import('./public/access/access.tsx'), 'What can I access?'),
   page('public', '/decisions/:id', () => import('./public/decisions/decision.tsx')),
+  page('public', '/policies', () => import('./public/policies/policies.tsx'), 'Policies'),
   page('public', '/sign-in', () => import('./sign-in/sign-in.tsx')),
   page('portal', '/portal/account', () => import('./portal/account/account.tsx')),
   page('desk', '/desk', () => import('./desk/queue/queue.tsx'), 'Requests'),

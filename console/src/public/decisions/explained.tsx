@@ -83,7 +83,7 @@ export const Explanation = ({ of, effect }: { readonly of: Explained; readonly e
           </ul>
         </Card>
       )}
-      {rules.length === 0 && explanation.length > 0 && (
+      {rules.length === 0 && explanation.length > 1 && (
         <Card title={texts.sentences}>
           {explanation.map((sentence) => (
             <p key={sentence}>{sentence}</p>
