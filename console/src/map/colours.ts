@@ -21,14 +21,16 @@ export type MapColours = Readonly<Record<keyof typeof TOKENS, string>>;
 
 /** As they are at the moment, as `rgb(…)`. */
 export const readColours = (): MapColours => {
-  const probe = document.createElement('span');
-  document.body.append(probe);
-  const entries = Object.entries(TOKENS).map(([name, token]) => {
+  // An element for each: one that changed its colour would be in transition from the one before.
+  const probes = Object.entries(TOKENS).map(([name, token]) => {
+    const probe = document.createElement('span');
     probe.style.color = `var(${token})`;
-    return [name, getComputedStyle(probe).color] as const;
+    return [name, probe] as const;
   });
-  probe.remove();
-  return Object.fromEntries(entries) as MapColours;
+  document.body.append(...probes.map(([, probe]) => probe));
+  const colours = probes.map(([name, probe]) => [name, getComputedStyle(probe).color] as const);
+  for (const [, probe] of probes) probe.remove();
+  return Object.fromEntries(colours) as MapColours;
 };
 
 /** Calls when the reader, or the reader's system, changes between light and dark. @returns how to stop it */

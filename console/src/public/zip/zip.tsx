@@ -25,7 +25,7 @@ const Source = ({ edition }: { readonly edition: Edition | undefined }) =>
     <Card title={texts.source}>
       <Facts
         of={[
-          [texts.source, edition.source],
+          [texts.from, edition.source],
           [texts.authority, <Badge key="authority">{edition.authority}</Badge>],
           [texts.retrieved, <Time key="at" at={edition.retrievedAt} only="date" />],
           [texts.licence, edition.licence],

@@ -90,7 +90,7 @@ export const find = {
   results: {
     heading: 'Nearest places',
     count: (count: number, miles: number) =>
-      count === 1 ? '1 place' : `The ${count} nearest places, up to ${number(miles)} miles away`,
+      count === 1 ? '1 place' : `The ${count} nearest places, up to ${number(miles)} mi away`,
     more: 'Show more places',
     none: 'No such place is found',
     noneNext: 'Take a filter away, or search farther.',

@@ -44,6 +44,7 @@ export const zip = {
   ofCity: (city: string) => `All of ${city}`,
   findNear: 'Post offices and collection boxes near it',
   source: 'Where this is from',
+  from: 'Source',
   edition: 'Edition',
   authority: 'Authority',
   licence: 'Licence',
