@@ -135,6 +135,58 @@ const PURPOSES = ['shipping', 'customer-visibility', 'returns', 'claims', 'marke
 const MIDS = ['900000001', '900000002', '900000003', '123456'];
 const MERCHANTS = ['m-1', 'm-2', 'm-3'];
 
+/** Situations that chance alone rarely brings together; each is random in everything else. */
+interface Scene {
+  readonly principal: Partial<PrincipalAttributes>;
+  readonly request: Partial<RequestAttributes>;
+  readonly subject?: Partial<SubjectAttributes>;
+}
+
+const AFTER_APRIL = Date.UTC(2026, 10, 24);
+const OWN_MIDS = { ownMids: MIDS, authorizedMids: MIDS, active: true } as const;
+const TRACKING_SCENE = { dataClass: 'sensitive', time: AFTER_APRIL, purpose: 'shipping', scope: '' } as const;
+const SCENES: readonly Scene[] = [
+  {
+    principal: { kind: 'person', role: 'developer', organisation: 'o-1', active: true },
+    request: { dataset: 'apps', action: 'administer', dataClass: 'nonpublic' },
+    subject: { organisation: 'o-1' },
+  },
+  {
+    principal: { kind: 'person', role: 'shipper', organisation: 'o-1', active: true },
+    request: { dataset: 'address-lists', action: 'export', dataClass: 'nonpublic', purpose: 'shipping' },
+    subject: { personList: false },
+  },
+  {
+    principal: { kind: 'app', role: 'shipper', ...OWN_MIDS },
+    request: { dataset: 'sandbox', action: 'write', dataClass: 'nonpublic' },
+    subject: { mid: '900000001', midDetermined: true },
+  },
+  {
+    principal: { kind: 'app', active: true },
+    request: { dataset: 'oauth', action: 'write', dataClass: 'nonpublic' },
+  },
+  {
+    principal: { kind: 'app', role: 'platform', ...OWN_MIDS },
+    request: { ...TRACKING_SCENE, dataset: 'tracking', action: 'export', channel: 'extract' },
+    subject: { mid: '900000002', midDetermined: true, guardLevel: 0 },
+  },
+  {
+    principal: { kind: 'app', role: 'platform', ...OWN_MIDS },
+    request: { ...TRACKING_SCENE, dataset: 'tracking-lookups', action: 'list', channel: 'api' },
+    subject: { guardLevel: 0 },
+  },
+  {
+    principal: { kind: 'person', role: 'consumer', grantUntil: AFTER_APRIL + DAY, active: true },
+    request: { ...TRACKING_SCENE, dataset: 'tracking', action: 'read', channel: 'api' },
+    subject: { recipientLink: true, guardLevel: 0 },
+  },
+  {
+    principal: { kind: 'app', role: 'shipper', ...OWN_MIDS },
+    request: { ...TRACKING_SCENE, dataset: 'recipient-links', action: 'write', channel: 'api' },
+    subject: { mid: '900000003', midDetermined: true, guardLevel: 0 },
+  },
+];
+
 /** One random request. */
 export const randomAttributes = (random: () => number): Attributes => {
   const pick = <T>(values: readonly T[]): T => values[Math.floor(random() * values.length)] as T;
@@ -209,5 +261,11 @@ export const randomAttributes = (random: () => number): Attributes => {
   subject.guardLevel = chance(0.05) ? 5 : pick([0, 1, 4]);
   subject.secondFactor = chance(0.5);
   subject.recipientLink = chance(principal.role === 'consumer' ? 0.7 : 0.1);
+  if (chance(0.06)) {
+    const scene = pick(SCENES);
+    Object.assign(principal, scene.principal);
+    Object.assign(request, scene.request);
+    Object.assign(subject, scene.subject);
+  }
   return new Attributes(principal, request, subject);
 };
