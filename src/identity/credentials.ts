@@ -2,8 +2,9 @@
  * Credentials: client secrets of apps and personal tokens of people. Two secrets of an app may be alive at once,
  * so that a rotation overlaps; a third is refused until one is revoked or has expired.
  */
+import type { Kysely, Transaction } from 'kysely';
 import { PosternError } from '../errors.ts';
-import type { CredentialTable } from '../store/schema.ts';
+import type { CredentialTable, Database } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
 import { getApp } from './apps.ts';
 import { getPerson } from './people.ts';
@@ -46,14 +47,36 @@ const toCredential = (row: CredentialTable): Credential => ({
 const isAlive = (credential: Credential, now: number): boolean =>
   credential.revokedAt === null && (credential.expiresAt === null || credential.expiresAt > now);
 
-export const listCredentials = async (store: Store, owner: CredentialOwner): Promise<Credential[]> => {
-  const query = store.db.selectFrom('credential').selectAll();
+const ownedBy = async (db: Kysely<Database>, owner: CredentialOwner): Promise<Credential[]> => {
+  const query = db.selectFrom('credential').selectAll();
   const owned =
     'appId' in owner
       ? query.where('app_id', '=', owner.appId)
       : query.where('person_id', '=', owner.personId);
   return (await owned.orderBy('created_at').orderBy('id').execute()).map(toCredential);
 };
+
+export const listCredentials = (store: Store, owner: CredentialOwner): Promise<Credential[]> =>
+  ownedBy(store.db, owner);
+
+/** Two who issue at once would each see one alive: on PostgreSQL the second waits for the first, on SQLite it does anyway. */
+const oneAfterTheOther = async (
+  store: Store,
+  trx: Transaction<Database>,
+  owner: CredentialOwner,
+): Promise<void> => {
+  if (store.driver === 'sqlite') return;
+  await ('appId' in owner
+    ? trx.selectFrom('app').select('id').where('id', '=', owner.appId).forUpdate().execute()
+    : trx.selectFrom('person').select('id').where('id', '=', owner.personId).forUpdate().execute());
+};
+
+const tooManyAlive = (alive: readonly Credential[]): PosternError =>
+  new PosternError(
+    'credential_limit',
+    `Two credentials are alive already (…${alive.map(({ hint }) => hint).join(', …')}).`,
+    { status: 409, cure: 'Revoke one of them first: `postern credential revoke ID`.' },
+  );
 
 /**
  * @param expiresAt Unix ms; omitted: does not expire.
@@ -72,14 +95,6 @@ export const issueCredential = async (
       place: { field: 'expires' },
     });
   }
-  const alive = (await listCredentials(store, owner)).filter((credential) => isAlive(credential, now));
-  if (alive.length >= MOST_ALIVE) {
-    throw new PosternError(
-      'credential_limit',
-      `Two credentials are alive already (…${alive.map(({ hint }) => hint).join(', …')}).`,
-      { status: 409, cure: 'Revoke one of them first: `postern credential revoke ID`.' },
-    );
-  }
   const { secret, secretHash, hint } = newSecret('appId' in owner ? 'pcs' : 'pat');
   const row: CredentialTable = {
     id: newId('cred'),
@@ -93,7 +108,12 @@ export const issueCredential = async (
     revoked_at: null,
     last_used_at: null,
   };
-  await store.db.insertInto('credential').values(row).execute();
+  await store.transaction(async (trx) => {
+    await oneAfterTheOther(store, trx, owner);
+    const alive = (await ownedBy(trx, owner)).filter((credential) => isAlive(credential, now));
+    if (alive.length >= MOST_ALIVE) throw tooManyAlive(alive);
+    await trx.insertInto('credential').values(row).execute();
+  });
   return { ...toCredential(row), secret };
 };
 

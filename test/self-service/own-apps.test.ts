@@ -157,6 +157,12 @@ describe('self-service', () => {
     expectJson(await post(`apps/${id}/credentials`), 201);
   });
 
+  it('leaves two alive, however many are asked for at once', async () => {
+    const { id } = expectJson<{ id: string }>(await make({ name: 'At once' }), 201);
+    const answers = await Promise.all(Array.from({ length: 8 }, () => post(`apps/${id}/credentials`)));
+    assert.deepEqual(answers.map(({ status }) => status).sort(), [201, 201, 409, 409, 409, 409, 409, 409]);
+  });
+
   it('lets nobody look after a personal token of a colleague, or of their own', async () => {
     const colleague = await makePerson(program, 'admin', developer.organisation);
     const { secret: _secret, id } = expectJson<{ secret: string; id: string }>(

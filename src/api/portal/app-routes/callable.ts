@@ -68,7 +68,7 @@ const refusalOf = (
     return { ...own, rules: forbids.map(({ rule }) => rule.id), code, because: title, cure: plain(cure) };
   }
   if (tried.some(({ rule, matches }) => rule.effect === 'permit' && matches !== false)) return undefined;
-  const [permit] = tried.filter(({ rule }) => rule.effect === 'permit');
+  const permit = tried.find(({ rule }) => rule.effect === 'permit');
   if (permit === undefined) {
     return { ...own, ...NO_PERMIT, because: `No rule permits this to an app with the role ${app.role}` };
   }
