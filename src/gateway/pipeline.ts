@@ -199,7 +199,15 @@ export const pass = async (gate: Gate, passage: Passage, input: Input): Promise<
     if (route.guarded !== undefined && suspicion.delayMs > 0) await gate.wait(suspicion.delayMs);
     if (decision.effect === 'forbid') {
       const trouble =
-        route.refusal === 'hidden' ? NOT_FOUND : decisionTrouble(policy, decision, attributes, route.dialect);
+        route.refusal === 'hidden'
+          ? NOT_FOUND
+          : decisionTrouble(
+              policy,
+              decision,
+              attributes,
+              route.dialect,
+              passage.principal.lapsedGrant(attributes.request.dataset),
+            );
       record(gate, passage, attributes, decision, trouble.status, parameters);
       tellGuard(passage, input, 'forbid', trouble.status);
       return troubleOutcome(passage, trouble, limits);
@@ -463,7 +471,9 @@ const decideItem = (
   const policy = gate.policy(now);
   const decision = policy.decide(attributes);
   const trouble =
-    decision.effect === 'permit' ? undefined : decisionTrouble(policy, decision, attributes, 'usps');
+    decision.effect === 'permit'
+      ? undefined
+      : decisionTrouble(policy, decision, attributes, 'usps', passage.principal.lapsedGrant(request.dataset));
   const id = newDecisionId(now);
   return {
     id,

@@ -2,6 +2,7 @@
  * From a refusing decision to what is said about it: which rule, since when, on which citation, and what of the
  * caller's own would change the answer. The explanation is made of the caller's own attributes alone.
  */
+import type { LapsedGrant } from '../identity/index.ts';
 import type { Attributes } from '../policy/attributes.ts';
 import type { Decision, Explanation, PolicySet } from '../policy/index.ts';
 import type { Fault, Trouble } from './bodies.ts';
@@ -42,14 +43,53 @@ const cureFault = (cure: string, code: string): Fault[] =>
 const lacksScope = (policy: PolicySet, { code, ruleIds }: Decision): boolean =>
   code === SCOPE_CODE || ruleIds.some((id) => policy.rules(id).some((rule) => rule.code === SCOPE_CODE));
 
-/** @param dialect `usps` keeps USPS's own status for a missing scope. */
+/** Refusals that a grant would cure. */
+const GRANT_CODES = new Set([
+  'purpose_not_granted',
+  'field_grant_missing',
+  'recertification_due',
+  'grant_ended',
+]);
+
+const LAPSES: Readonly<Record<LapsedGrant['how'], readonly [what: string, cure: string]>> = {
+  suspended: ['has been suspended', 'Whoever suspended it, or a steward, restores it.'],
+  revoked: ['has been revoked', 'Request it again; a steward reviews the request.'],
+  ended: ['has not held', 'Request it again; a steward reviews the request.'],
+};
+
+/** What the caller had once and has no more: its own grant, nobody else's. */
+const lapseWords = (
+  policy: PolicySet,
+  { code, ruleIds }: Decision,
+  lapsed: LapsedGrant | null,
+): readonly [sentence: string, cure: string] | null => {
+  const codes = [code, ...ruleIds.flatMap((id) => policy.rules(id).map((rule) => rule.code))];
+  if (lapsed === null || !codes.some((one) => GRANT_CODES.has(one))) return null;
+  const [what, cure] = LAPSES[lapsed.how];
+  return [`Your grant for this dataset ${what} since ${new Date(lapsed.since).toISOString()}.`, cure];
+};
+
+/**
+ * @param dialect `usps` keeps USPS's own status for a missing scope.
+ * @param lapsed the caller's own grant that holds no more, where it has none that does
+ */
 export const decisionTrouble = (
   policy: PolicySet,
   decision: Decision,
   attributes: Attributes,
   dialect: Dialect,
+  lapsed: LapsedGrant | null = null,
 ): Trouble => {
-  const explanation = policy.explain(attributes);
+  const explained = policy.explain(attributes);
+  const words = lapseWords(policy, decision, lapsed);
+  const explanation =
+    words === null
+      ? explained
+      : {
+          ...explained,
+          sentences: [...explained.sentences, words[0]],
+          cures: [`${words[0]} ${words[1]}`, ...explained.cures],
+        };
   const cure = explanation.cures.join(' ');
   // USPS looks at the scope before anything else, so the status is its own wherever the scope is among what is lacking.
   if (dialect === 'usps' && lacksScope(policy, decision)) {

@@ -8,7 +8,14 @@ export * from './notices.ts';
 export * from './organisations.ts';
 export * from './parse.ts';
 export * from './people.ts';
-export { ANONYMOUS, LOCAL_OPERATOR, type Principal, recipientPrincipal, toPrincipal } from './principal.ts';
+export {
+  ANONYMOUS,
+  type LapsedGrant,
+  LOCAL_OPERATOR,
+  type Principal,
+  recipientPrincipal,
+  toPrincipal,
+} from './principal.ts';
 export { needsGrant, PRODUCTS, type Product, productWithScope, scopesOf } from './products.ts';
 export { type GivenRole, ROLES, rolesWithin } from './roles.ts';
 export { newId } from './secrets.ts';

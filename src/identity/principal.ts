@@ -34,6 +34,14 @@ export interface Principal {
   attributes(channel: DeliveryChannel, dataset: string): PrincipalAttributes;
   /** The merchant whose active token, held by this principal on a channel, covers a Mailer ID; null: none does. */
   merchantOf(mid: string, channel: DeliveryChannel): string | null;
+  /** How the last grant for a dataset came to hold no more; null: one holds, or there never was one. */
+  lapsedGrant(dataset: string): LapsedGrant | null;
+}
+
+export interface LapsedGrant {
+  readonly how: 'suspended' | 'revoked' | 'ended';
+  /** Unix ms. */
+  readonly since: number;
 }
 
 /** What of a grant bears on its principal. */
@@ -144,6 +152,26 @@ const authorisedOn = (
     (row) => holds(authorisationWindow(row), now) && (row.channel === 'any' || row.channel === channel),
   );
 
+const grantsOn = ({ grants }: PrincipalSource, dataset: string): GrantFacts[] =>
+  grants.filter((row) => row.dataset === grantedBy(dataset) || row.dataset === '*');
+
+const lapseOf = ({ revoked_at, suspended_at, valid_until }: GrantFacts, now: number): LapsedGrant | null => {
+  if (revoked_at !== null) return { how: 'revoked', since: Number(revoked_at) };
+  const ended = valid_until !== null && Number(valid_until) <= now ? Number(valid_until) : null;
+  if (suspended_at !== null && (ended === null || Number(suspended_at) < ended)) {
+    return { how: 'suspended', since: Number(suspended_at) };
+  }
+  return ended === null ? null : { how: 'ended', since: ended };
+};
+
+/** The lapse that came last. */
+const lastLapse = (grants: readonly GrantFacts[], now: number): LapsedGrant | null => {
+  if (grants.some((row) => holds(grantWindow(row), now))) return null;
+  return grants
+    .flatMap((row) => lapseOf(row, now) ?? [])
+    .reduce<LapsedGrant | null>((last, one) => (last === null || one.since > last.since ? one : last), null);
+};
+
 const buildAttributes = (
   facts: PrincipalSource,
   channel: DeliveryChannel,
@@ -151,9 +179,7 @@ const buildAttributes = (
   now: number,
 ): PrincipalAttributes => {
   const authorised = authorisedOn(facts, channel, now);
-  const grants = facts.grants.filter(
-    (row) => holds(grantWindow(row), now) && (row.dataset === grantedBy(dataset) || row.dataset === '*'),
-  );
+  const grants = grantsOn(facts, dataset).filter((row) => holds(grantWindow(row), now));
   const agreement = facts.agreements.find(
     (row) => row.kind === 'ip-agreement' && holds(agreementWindow(row), now),
   );
@@ -233,6 +259,7 @@ export const toPrincipal = (facts: PrincipalSource, now: number): Principal => {
     merchantOf: (mid, channel) =>
       authorisedOn(facts, channel, now).find((row) => row.basis === 'merchant-token' && row.mid === mid)
         ?.merchant ?? null,
+    lapsedGrant: (dataset) => lastLapse(grantsOn(facts, dataset), now),
   };
 };
 
