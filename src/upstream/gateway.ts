@@ -89,6 +89,8 @@ export class UpstreamGateway {
     }
     if (body instanceof Uint8Array)
       told['content-type'] = headers['content-type'] ?? 'application/octet-stream';
+    // What has no body goes out without one: it is no JSON text of nothing.
+    if (body === undefined) told['content-type'] = headers['content-type'] ?? 'application/json';
     return { status, body: body ?? '', headers: told, source: 'usps' };
   }
 

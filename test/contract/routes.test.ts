@@ -56,7 +56,7 @@ describe('the genuine OpenAPI files', { skip: OPERATIONS.length === 0 }, () => {
     let shown = 0;
     for (const operation of OPERATIONS) {
       const { method, path, success } = operation;
-      for (const mediaType of operation.mediaTypes.filter((type) => /json$/.test(type))) {
+      for (const mediaType of operation.mediaTypes.filter((type) => type.endsWith('json'))) {
         for (const { name, value } of operation.answers(mediaType)) {
           assert.equal(operation.misfit(success, mediaType, value), undefined, `${method} ${path} ${name}`);
           shown++;
