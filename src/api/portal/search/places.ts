@@ -1,4 +1,5 @@
 /** Post offices and collection boxes by name, address, city, state and ZIP Code. */
+import { setTimeout } from 'node:timers/promises';
 import type { LocationIndex, LocationKind, OpenLocations } from '../../../locations/index.ts';
 import type { Scored } from './found.ts';
 import { WordIndex } from './word-index.ts';
@@ -67,12 +68,30 @@ const findIn = async (locations: LocationIndex, words: readonly string[]): Promi
     });
 };
 
-/** Places with every word of the question, the last at least as a beginning. */
-export const findPlaces = async (open: OpenLocations, words: readonly string[]): Promise<Scored[]> => {
+const search = async (open: OpenLocations, words: readonly string[]): Promise<Scored[]> => {
   const found: Scored[] = [];
   for (const kind of KINDS) {
     const locations = await open.index(kind);
     if (locations !== null) found.push(...(await findIn(locations, words)));
   }
   return found;
+};
+
+/** A question waits so long for an index that is being built; it goes on being built for the next one. */
+const PATIENCE_MS = 1_000;
+
+/** Places with every word of the question, the last at least as a beginning; undefined: they cannot be searched yet. */
+export const findPlaces = async (
+  open: OpenLocations,
+  words: readonly string[],
+): Promise<Scored[] | undefined> => {
+  const patience = new AbortController();
+  try {
+    return await Promise.race([
+      search(open, words),
+      setTimeout(PATIENCE_MS, undefined, { signal: patience.signal, ref: false }),
+    ]);
+  } finally {
+    patience.abort();
+  }
 };

@@ -51,7 +51,7 @@ type Finder = (
   rooms: SearchRooms,
   question: string,
   words: readonly string[],
-) => Scored[] | Promise<Scored[]>;
+) => Scored[] | Promise<Scored[] | undefined>;
 
 const FINDERS: Readonly<Record<Kind, Finder>> = {
   zip: ({ zips }, question) => findZips(zips(), question),
@@ -80,10 +80,17 @@ export const searchRoute = (rooms: SearchRooms): AnyRoute =>
       const words = askedWords(query.q);
       const wanted =
         query.kinds === undefined ? KINDS : KINDS.filter((kind) => query.kinds?.split(',').includes(kind));
-      const found =
-        words.length === 0
-          ? []
-          : await Promise.all(wanted.map((kind) => FINDERS[kind](rooms, query.q, words)));
-      return { body: { query: query.q, results: bestOf(found.flat(), query.limit ?? USUAL) } };
+      const asked = words.length === 0 ? [] : wanted;
+      const found = await Promise.all(asked.map((kind) => FINDERS[kind](rooms, query.q, words)));
+      return {
+        body: {
+          query: query.q,
+          results: bestOf(
+            found.flatMap((some) => some ?? []),
+            query.limit ?? USUAL,
+          ),
+          pending: asked.filter((_kind, index) => found[index] === undefined),
+        },
+      };
     },
   });
