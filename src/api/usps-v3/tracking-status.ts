@@ -16,14 +16,20 @@ const MONTHS = [
   'December',
 ] as const;
 
+/** `November 22, 2024`; of the digits of a date. */
+export const dateInWords = (year: string, month: string, day: string): string =>
+  `${MONTHS[Number(month) - 1] ?? ''} ${Number(day)}, ${year}`;
+
+/** `1:58 pm` */
+export const clockInWords = (hour: string, minute: string): string =>
+  `${Number(hour) % 12 === 0 ? 12 : Number(hour) % 12}:${minute} ${Number(hour) < 12 ? 'am' : 'pm'}`;
+
 const LOCAL = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})/;
 
 /** `November 22, 2024, 1:58 pm`; empty where the event has no local time. */
 const localWords = ({ localTime }: EventView): string => {
-  const [, year, month, day, hour, minute] = LOCAL.exec(localTime ?? '') ?? [];
-  if (hour === undefined) return '';
-  const clock = `${Number(hour) % 12 === 0 ? 12 : Number(hour) % 12}:${minute} ${Number(hour) < 12 ? 'am' : 'pm'}`;
-  return `${MONTHS[Number(month) - 1] ?? ''} ${Number(day)}, ${year}, ${clock}`;
+  const [, year = '', month = '', day = '', hour = '', minute = ''] = LOCAL.exec(localTime ?? '') ?? [];
+  return year === '' ? '' : `${dateInWords(year, month, day)}, ${clockInWords(hour, minute)}`;
 };
 
 /** `HERNANDO, FL 34442` */

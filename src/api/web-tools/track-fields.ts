@@ -1,36 +1,19 @@
 /** The fields of TrackFieldRequest, Revision 1: those of v3's DETAIL under their old names and in the order of the samples. */
 import type { EventView, PieceView } from '../../tracking/lookup/index.ts';
 import { detailAnswer } from '../usps-v3/tracking-get/wire.ts';
-import { factText } from '../usps-v3/tracking-status.ts';
+import { clockInWords, dateInWords, factText } from '../usps-v3/tracking-status.ts';
 import { element, fields, type Markup } from './element.ts';
-
-const MONTHS = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-] as const;
 
 /** `2015-04-28T…` → `April 28, 2015`; anything else as it is. */
 const dateWords = (text: string): string => {
-  const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})/.exec(text) ?? [];
-  const name = MONTHS[Number(month) - 1];
-  return name === undefined ? text : `${name} ${Number(day)}, ${year}`;
+  const [, year = '', month = '', day = ''] = /^(\d{4})-(0[1-9]|1[0-2])-(\d{2})/.exec(text) ?? [];
+  return year === '' ? text : dateInWords(year, month, day);
 };
 
 /** `…T09:01:00` → `9:01 am`; empty where there is no time. */
 const timeWords = (text: string): string => {
-  const [, hour, minute] = /T(\d{2}):(\d{2})/.exec(text) ?? [];
-  if (hour === undefined) return '';
-  return `${Number(hour) % 12 === 0 ? 12 : Number(hour) % 12}:${minute} ${Number(hour) < 12 ? 'am' : 'pm'}`;
+  const [, hour = '', minute = ''] = /T(\d{2}):(\d{2})/.exec(text) ?? [];
+  return hour === '' ? '' : clockInWords(hour, minute);
 };
 
 /** The one code of a sample; of the others no sample tells. */
