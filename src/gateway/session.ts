@@ -26,6 +26,26 @@ const changes = ({ method }: AnyRoute): boolean => method !== 'GET';
 export const forgeryTrouble = (route: AnyRoute, arrival: Arrival, { csrf }: Session): Trouble | undefined =>
   changes(route) && (arrival.csrf !== csrf || isForeign(arrival)) ? CSRF_TROUBLE : undefined;
 
+/**
+ * 403 where a cookie comes to a dialect that knows tokens: those of USPS, and the token endpoint. A cookie counts on
+ * our own endpoints alone, so that no page spends a person's rights there by asking.
+ */
+export const dialectTrouble = ({ dialect, dataClass }: AnyRoute): Trouble | undefined =>
+  dialect === 'problem' || dataClass === 'public' ? undefined : DIALECT_TROUBLE;
+
+const TOKEN_REQUIRED =
+  'This address asks for the token of an app; being signed in with a browser counts for nothing here.';
+
+const DIALECT_TROUBLE: Trouble = {
+  status: 403,
+  code: 'token_required',
+  message: TOKEN_REQUIRED,
+  faults: [
+    { title: 'token_required', detail: TOKEN_REQUIRED, code: 'token_required', source: 'Session cookie' },
+  ],
+  cure: 'Send the token of an app of yours as `Authorization: Bearer TOKEN`; the page “Try it” of the portal does.',
+};
+
 /** 403 where another site makes a browser sign in, as somebody of its choice. */
 export const foreignSignInTrouble = (route: AnyRoute, arrival: Arrival): Trouble | undefined =>
   route.session === 'opens' && changes(route) && isForeign(arrival) ? FOREIGN_TROUBLE : undefined;

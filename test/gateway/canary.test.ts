@@ -55,7 +55,9 @@ const markedHeaders = (route: AnyRoute): Record<string, string> => ({
   'postern-purpose': canary(`${route.id}-purpose`),
   'x-forwarded-for': canary(`${route.id}-forwarded`),
   'x-request-id': canary(`${route.id}-request`),
-  cookie: `session=${canary(`${route.id}-cookie`)}`,
+  cookie: `postern-session=${canary(`${route.id}-cookie`)}; postern-mark=${canary(`${route.id}-mark`)}`,
+  'postern-csrf': canary(`${route.id}-csrf`),
+  origin: `http://${canary(`${route.id}-origin`)}`,
   referer: `http://${canary(`${route.id}-referer`)}/`,
   accept: canary(`${route.id}-accept`),
   [canary('header').toLowerCase()]: canary(`${route.id}-header`),
@@ -194,6 +196,17 @@ describe('marked values in every parameter, header and body of every route', () 
     secrets.push((issued.json as { access_token: string }).access_token);
     const demo = await program.operate('/postern/v1/demo', { method: 'POST' });
     secrets.push((demo.json as { clientSecret: string }).clientSecret);
+    // So are the link that signs a person in, the cookie it gives, and the token against forgery.
+    const link = await program.operate(`/postern/v1/people/${admin.id}/sign-in-links`, { method: 'POST' });
+    const token = (link.json as { path: string }).path.split('#token=')[1] ?? '';
+    const signIn = await program.ask('/postern/v1/session/links/redeem', { method: 'POST', body: { token } });
+    assert.equal(signIn.status, 200, signIn.text);
+    const cookie = String(signIn.headers['set-cookie']).split(';')[0] ?? '';
+    const { csrf } = signIn.json as { csrf: string };
+    secrets.push(token, cookie.split('=')[1] ?? '', `csrf${csrf}`);
+    for (const headers of [{ cookie }, { cookie, 'postern-csrf': csrf }]) {
+      await program.ask('/postern/v1/passkeys/options', { method: 'POST', headers });
+    }
     recorded = JSON.stringify(await program.journal());
     await program.postern.close();
   });
