@@ -8,7 +8,7 @@ import { closed } from '../portal/schemas.ts';
 import { CONSOLE_PAGES } from './pages.ts';
 import type { ConsoleSite } from './site.ts';
 
-/** No script and no style but our own files, no other host; the map draws its pictures from data and blobs of its own. */
+/** No script and no style but our own files, no other host; pictures may be made by our own scripts. */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -16,7 +16,7 @@ const CONTENT_SECURITY_POLICY = [
   "img-src 'self' data: blob:",
   "font-src 'self'",
   "connect-src 'self'",
-  "worker-src 'self' blob:",
+  "worker-src 'self'",
   "manifest-src 'self'",
   "form-action 'self'",
   "base-uri 'none'",
