@@ -6,7 +6,6 @@ export {
   ofOrganisation,
   ofWanted,
   ofWebToolsUser,
-  organisationOfApp,
   wantedOf,
 } from './owner.ts';
 export { ofPeople, shownPeople } from './people.ts';

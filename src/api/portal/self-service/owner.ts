@@ -18,7 +18,7 @@ export const asOwn = (organisation: string | undefined, principal: Principal): S
 });
 
 /** The organisation of the app with this id; undefined: there is no such app. */
-export const organisationOfApp = async (store: Store, id: string): Promise<string | undefined> =>
+const organisationOfApp = async (store: Store, id: string): Promise<string | undefined> =>
   (await store.db.selectFrom('app').select('organisation_id').where('id', '=', id).executeTakeFirst())
     ?.organisation_id;
 
