@@ -26,7 +26,14 @@ import { faultOf, type PreparedRoute, requestAttributes, standingOf } from './pr
 import { purposeOf } from './purpose.ts';
 import { decisionTrouble } from './refusals.ts';
 import type { Answer, Context, Input, NegotiationHeader, SignatureHeader } from './route.ts';
-import { foreignSignInTrouble, forgeryTrouble, markOf, SESSION_TROUBLE, sessionTokenOf } from './session.ts';
+import {
+  dialectTrouble,
+  foreignSignInTrouble,
+  forgeryTrouble,
+  markOf,
+  SESSION_TROUBLE,
+  sessionTokenOf,
+} from './session.ts';
 import type { SubjectFacts } from './subject.ts';
 import { authenticationTrouble, errorTrouble, inputTrouble, NOT_FOUND, quotaTrouble } from './troubles.ts';
 
@@ -97,7 +104,7 @@ export const authenticate = (
   }
   if (arrival.authorization === undefined) {
     if (arrival.door === 'local') return passage(LOCAL_OPERATOR);
-    const session = sessionTokenOf(prepared.route, arrival);
+    const session = sessionTokenOf(arrival);
     if (session !== undefined) return bySession(gate, session, passage);
     const foreign = foreignSignInTrouble(prepared.route, arrival);
     if (foreign !== undefined) return refuseInvalid(gate, passage(ANONYMOUS), foreign);
@@ -123,8 +130,9 @@ const bySession = (
   const enter = (found: SessionFound | undefined): Passage | Promise<Passage | Outcome> => {
     if (found !== undefined) {
       const known = passage(found.principal, found.session);
-      const forged = forgeryTrouble(prepared.route, arrival, found.session);
-      return forged === undefined ? known : refuseInvalid(gate, known, forged);
+      const refused =
+        forgeryTrouble(prepared.route, arrival, found.session) ?? dialectTrouble(prepared.route);
+      return refused === undefined ? known : refuseInvalid(gate, known, refused);
     }
     const foreign = foreignSignInTrouble(prepared.route, arrival);
     if (foreign !== undefined) return refuseInvalid(gate, passage(ANONYMOUS), foreign);
