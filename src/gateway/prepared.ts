@@ -6,6 +6,7 @@ import { type PrincipalAttributes, RequestAttributes } from '../policy/attribute
 import type { Allowance } from '../quota/index.ts';
 import type { Fault } from './bodies.ts';
 import { type AnyRoute, type Input, missingParts } from './route.ts';
+import { Type } from './schema.ts';
 import { validator } from './validation.ts';
 
 type Check = (value: unknown) => Fault | undefined;
@@ -21,6 +22,9 @@ export interface PreparedRoute {
   readonly checks: { readonly params?: Check; readonly query?: Check; readonly body?: Check };
 }
 
+/** USPS refuses query parameters that it does not know, also where there are none (usps-v3-wire 2.0). */
+const NO_PARAMETERS = Type.Object({}, { additionalProperties: false });
+
 /** @throws PosternError `route_undeclared`: the server does not start with such a route. */
 export const prepareRoute = (route: AnyRoute): PreparedRoute => {
   const missing = missingParts(route);
@@ -31,7 +35,8 @@ export const prepareRoute = (route: AnyRoute): PreparedRoute => {
       { cure: 'Declare every part; see CONTRIBUTING.md, "Add a route".' },
     );
   }
-  const { params, query, body } = route.schema;
+  const { params, body } = route.schema;
+  const query = route.schema.query ?? (route.dialect === 'usps' ? NO_PARAMETERS : undefined);
   return {
     route,
     // Routes of the Web Tools dialect share their address; the API they answer tells them apart.
