@@ -37,6 +37,7 @@ export const PAGES: readonly PageEntry[] = [
   page('public', '/policies', () => import('./public/policies/policies.tsx'), 'Policies'),
   page('public', '/datasets', () => import('./public/datasets/datasets.tsx'), 'Datasets'),
   page('public', '/datasets/:id', () => import('./public/datasets/dataset.tsx')),
+  page('public', '/coverage', () => import('./public/coverage/coverage.tsx'), 'Coverage'),
   page('public', '/sign-in', () => import('./sign-in/sign-in.tsx')),
   page('portal', '/portal/account', () => import('./portal/account/account.tsx')),
   page('desk', '/desk', () => import('./desk/queue/queue.tsx'), 'Requests'),

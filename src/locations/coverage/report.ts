@@ -44,6 +44,8 @@ export interface CoverageReport {
   };
   /** The columns of a zone, over all points. */
   readonly overall: Row;
+  /** Distances within which 0, 1, … 100 % of all points or people have their nearest place. */
+  readonly percentiles: readonly number[];
   readonly columns: readonly Column[];
   readonly zones: readonly Row[];
   readonly standard?: StandardAnswer;

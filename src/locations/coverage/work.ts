@@ -8,11 +8,11 @@ import { type CoverageQuestion, UNITS, wishesText } from './input/question.ts';
 import { readWeights } from './input/weights.ts';
 import { decayOf, floatingCatchment, pairsWithin } from './measure/catchment.ts';
 import { type Distances, indexOf, measureDistances, measureWithout } from './measure/distances.ts';
-import { type Distribution, distributionOf } from './measure/statistics.ts';
+import { type Distribution, distributionOf, percentilesOf } from './measure/statistics.ts';
 import { methodText, titleOf } from './method.ts';
 import { closureStudy } from './parts/closures.ts';
 import { gapRows } from './parts/gap-rows.ts';
-import type { Measured } from './parts/measured.ts';
+import { type Measured, rounded } from './parts/measured.ts';
 import { siteAnswer } from './parts/sites.ts';
 import { holdStandard } from './parts/standard.ts';
 import { zoneTable } from './parts/zone-table.ts';
@@ -95,6 +95,7 @@ export const workOut = async (question: CoverageQuestion, data: CoverageData): P
       placesAtZipPoint: supply.approximate,
     },
     overall,
+    percentiles: percentilesOf(nearest).map((metres) => rounded(metres / UNITS[question.unit], 3)),
     columns: zones.columns,
     zones: zones.rows,
     ...(question.standard !== null && {

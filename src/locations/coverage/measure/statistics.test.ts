@@ -6,6 +6,7 @@ import {
   distributionOf,
   giniOf,
   lorenzOf,
+  percentilesOf,
   quantile,
   shareWithin,
   summaryOf,
@@ -97,6 +98,20 @@ test('the Lorenz curve runs from 0 to 1, never above the diagonal, never down', 
       corners.forEach(({ weightShare, valueShare }, at) => {
         assert.ok(valueShare <= weightShare + 1e-9);
         assert.ok(valueShare >= (corners[at - 1]?.valueShare ?? 0));
+      });
+    }),
+  );
+});
+
+test('101 percentiles rise from the least to the greatest, each the least value that its share does not exceed', () => {
+  fc.assert(
+    fc.property(values, (list) => {
+      const distribution = of(list);
+      const found = percentilesOf(distribution);
+      assert.equal(found.length, list.length === 0 ? 0 : 101);
+      found.forEach((value, percent) => {
+        assert.ok(value >= (found[percent - 1] ?? 0));
+        if (percent > 0) assert.equal(value, quantile(distribution, percent / 100));
       });
     }),
   );

@@ -61,6 +61,19 @@ export const quantile = ({ values, weights, total }: Distribution, share: number
   return values.at(-1) ?? null;
 };
 
+/** The values that 0, 1, … 100 % of the weight do not exceed: the cumulative curve in 101 points; empty where there is no weight. */
+export const percentilesOf = ({ values, weights, total }: Distribution): number[] => {
+  const found: number[] = [];
+  let sum = 0;
+  for (let at = 0; at < values.length; at++) {
+    sum += weights[at] ?? 0;
+    while (found.length <= 100 && sum >= (found.length / 100) * total) found.push(values[at] ?? 0);
+  }
+  // What rounding of the sum leaves over is at the far end.
+  while (values.length > 0 && found.length <= 100) found.push(values.at(-1) ?? 0);
+  return found;
+};
+
 /** The share of the weight at values up to `limit`, 0 … 1; null where there is no weight. */
 export const shareWithin = ({ values, weights, total }: Distribution, limit: number): number | null => {
   if (values.length === 0) return null;
