@@ -1,6 +1,6 @@
 /** The console as it was built: one document, and files whose names hold a hash of what is in them. */
 import { hash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 
@@ -35,19 +35,38 @@ export interface ConsoleDocument {
   readonly etag: string;
 }
 
+/** What was built, as it was read. */
+interface Built {
+  readonly document: ConsoleDocument;
+  readonly names: ReadonlySet<string>;
+  /** Of the document, Unix ms: a new build is another file. */
+  readonly writtenAt: number;
+}
+
 export class ConsoleSite {
-  readonly document: ConsoleDocument | undefined;
+  readonly #folder: string;
   readonly #assets: string;
-  readonly #names: ReadonlySet<string>;
+  #built: Built | undefined;
 
   constructor(folder: string) {
+    this.#folder = folder;
     this.#assets = join(folder, 'console');
-    const page = join(folder, 'index.html');
-    const isBuilt = existsSync(page) && existsSync(this.#assets);
-    const html = isBuilt ? readFileSync(page, 'utf8') : undefined;
-    this.document =
-      html === undefined ? undefined : { html, etag: `"${hash('sha256', html, 'hex').slice(0, 20)}"` };
-    this.#names = new Set(isBuilt ? readdirSync(this.#assets) : []);
+  }
+
+  /** The document of the newest build, so that a server goes on after another one; undefined where there is none. */
+  get document(): ConsoleDocument | undefined {
+    return this.#read()?.document;
+  }
+
+  #read(): Built | undefined {
+    const page = join(this.#folder, 'index.html');
+    const writtenAt = statSync(page, { throwIfNoEntry: false })?.mtimeMs;
+    if (writtenAt === undefined || !existsSync(this.#assets)) return this.#built;
+    if (this.#built?.writtenAt === writtenAt) return this.#built;
+    const html = readFileSync(page, 'utf8');
+    const etag = `"${hash('sha256', html, 'hex').slice(0, 20)}"`;
+    this.#built = { document: { html, etag }, names: new Set(readdirSync(this.#assets)), writtenAt };
+    return this.#built;
   }
 
   /**
@@ -56,10 +75,9 @@ export class ConsoleSite {
    */
   async file(name: string, accepted: string | undefined): Promise<ConsoleFile | undefined> {
     const mediaType = MEDIA_TYPES[extname(name)];
-    if (mediaType === undefined || !this.#names.has(name)) return undefined;
-    const kept = CODINGS.find(
-      ([coding, ending]) => takes(accepted, coding) && this.#names.has(`${name}${ending}`),
-    );
+    const names = (this.#built ?? this.#read())?.names;
+    if (mediaType === undefined || names?.has(name) !== true) return undefined;
+    const kept = CODINGS.find(([coding, ending]) => takes(accepted, coding) && names.has(`${name}${ending}`));
     const bytes = await readFile(join(this.#assets, `${name}${kept?.[1] ?? ''}`));
     return { mediaType, coding: kept?.[0], bytes };
   }
