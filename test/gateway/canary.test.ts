@@ -147,6 +147,7 @@ describe('marked values in every parameter, header and body of every route', () 
     program = await openProgram({
       POSTERN_ANONYMOUS_PER_MINUTE: '100000',
       POSTERN_LOCAL_PER_SECOND: '100000',
+      POSTERN_SIGN_IN_PER_MINUTE: '100000',
     });
     app = await makeApp(program);
     const own = await makeOrganisation(program);

@@ -1,7 +1,7 @@
 /** Links asked for by mail, against a receiver on this machine. */
 import assert from 'node:assert/strict';
 import { EventEmitter, once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -24,17 +24,19 @@ describe('a link by mail', () => {
   const mails: Mail[] = [];
   const arrived = new EventEmitter();
   let refusing = 0;
+  const take = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const body = await text(request);
+    if (refusing > 0) {
+      refusing -= 1;
+      response.writeHead(503).end();
+      return;
+    }
+    mails.push(JSON.parse(body) as Mail);
+    response.writeHead(204).end();
+    arrived.emit('mail');
+  };
   const server = createServer((request, response) => {
-    void text(request).then((body) => {
-      if (refusing > 0) {
-        refusing -= 1;
-        response.writeHead(503).end();
-        return;
-      }
-      mails.push(JSON.parse(body) as Mail);
-      response.writeHead(204).end();
-      arrived.emit('mail');
-    });
+    void take(request, response);
   });
   let program: TestProgram;
   let organisation: string;
