@@ -61,7 +61,7 @@ describe('finding a post office', { skip: noBrowser() }, () => {
     assert.equal(new URL(page.url()).search, '?zip=14850&id=hill');
     await assertSound(watched);
     await page.getByRole('button', { name: 'Back to the list' }).click();
-    await page.waitForFunction('document.activeElement?.id === "place-hill"');
+    await page.locator('#place-hill:focus').waitFor();
     await page.getByLabel('Post offices').check();
     await page.waitForURL(/kind=post-offices/);
     await page.getByLabel('Open', { exact: true }).selectOption('now');

@@ -75,8 +75,8 @@ const FlatMap = ({ label, points, origin, selected, onSelect }: FlatMapProps) =>
           cornersOf(bounds),
         )
         .clipExtent([
-          [0, 0],
-          [WIDTH, HEIGHT],
+          [-WIDTH, -HEIGHT],
+          [2 * WIDTH, 2 * HEIGHT],
         ]),
     [...bounds],
   );
@@ -103,7 +103,8 @@ const FlatMap = ({ label, points, origin, selected, onSelect }: FlatMapProps) =>
   const isMarked = points.length <= MOST_MARKED;
   return (
     <svg class="map-flat" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={label}>
-      <rect class="map-water" width={WIDTH} height={HEIGHT} />
+      {/* Where the frame has other proportions it shows what lies beyond. */}
+      <rect class="map-water" x={-WIDTH} y={-HEIGHT} width={3 * WIDTH} height={3 * HEIGHT} />
       <path class="map-land" d={lines.land} />
       <path class="map-county" d={lines.counties} />
       <path class="map-border" d={lines.states} />

@@ -191,9 +191,9 @@ const layersOf = (colours: MapColours): LayerSpecification[] => [
       'text-field': ['get', 'mark'],
       'text-font': BOLD,
       'text-size': 12,
-      'text-allow-overlap': true,
-      'text-ignore-placement': true,
-      'symbol-sort-key': ['get', 'order'],
+      // About as large as its circle: where circles cover each other the upper one keeps its mark.
+      'text-padding': 4,
+      'symbol-sort-key': ['-', ['get', 'order']],
     },
     paint: { 'text-color': colours.raised },
   },

@@ -60,13 +60,13 @@ export const useSuggestions = (
     const abort = new AbortController();
     const ask = async (): Promise<void> => {
       try {
-        const answer = await call<Answer>(`/postern/v1/search${query({ q: asked, limit })}`, {
-          signal: abort.signal,
-        });
-        const found = answer.ok ? answer.data.results : [];
-        const options = found
-          .filter(({ kind }) => kinds === undefined || kinds.includes(kind))
-          .map(suggestionOf);
+        const answer = await call<Answer>(
+          `/postern/v1/search${query({ q: asked, limit, kinds: kinds?.join(',') })}`,
+          {
+            signal: abort.signal,
+          },
+        );
+        const options = answer.ok ? answer.data.results.map(suggestionOf) : [];
         setKnown({ options, isEmpty: answer.ok && options.length === 0 });
       } catch {
         // Another letter was typed.

@@ -156,7 +156,7 @@ export const Detail = ({ id, listed, editions, now, onBack, onNear }: DetailProp
   const found = useQuery<Place>(`/postern/v1/locations/${encodeURIComponent(id)}`);
   const heading = useRef<HTMLHeadingElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another place, another heading
-  useEffect(() => heading.current?.focus({ preventScroll: true }), [id]);
+  useEffect(() => heading.current?.focus(), [id]);
   const place = found.data ?? listed;
   return (
     <section class="find-detail card" aria-labelledby="find-detail">

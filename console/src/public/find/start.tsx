@@ -15,8 +15,6 @@ interface StartFieldProps {
 }
 
 const KINDS: readonly Found['kind'][] = ['zip', 'city', 'place'];
-/** Other finds are left out afterwards. */
-const ASKED = 20;
 const SHOWN = 8;
 
 const ZIP = /^\s*(\d{5})(?:-\d{4})?\s*$/;
@@ -67,7 +65,11 @@ export const StartField = ({ wishes, fragment, onBegin, onBeginPrivately, onPlac
   const [text, setText] = useState(said);
   const [typed, setTyped] = useState('');
   useEffect(() => setText(said), [said]);
-  const { options, isEmpty } = useSuggestions(typed, { limit: ASKED, kinds: KINDS });
+  // Somebody's address is not asked about before it is sent.
+  const { options, isEmpty } = useSuggestions(isStreetAddress(typed) ? '' : typed, {
+    limit: SHOWN,
+    kinds: KINDS,
+  });
   const begin = (given: string): void => {
     setTyped('');
     const [, zip] = ZIP.exec(given) ?? [];
@@ -94,7 +96,7 @@ export const StartField = ({ wishes, fragment, onBegin, onBeginPrivately, onPlac
         label={texts.search.label}
         placeholder={texts.search.placeholder}
         value={text}
-        options={options.slice(0, SHOWN)}
+        options={options}
         onInput={(given) => {
           setText(given);
           setTyped(given);

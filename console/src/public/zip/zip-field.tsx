@@ -7,7 +7,6 @@ import { Combobox } from '../../ui/combobox.tsx';
 import { hrefOfText } from './record.ts';
 
 const KINDS: readonly Found['kind'][] = ['zip', 'city'];
-const ASKED = 20;
 const SHOWN = 8;
 
 export const ZipField = ({ initial }: { readonly initial: string }) => {
@@ -15,7 +14,7 @@ export const ZipField = ({ initial }: { readonly initial: string }) => {
   const [text, setText] = useState(initial);
   const [typed, setTyped] = useState('');
   const [isUnclear, setUnclear] = useState(false);
-  const { options } = useSuggestions(typed, { limit: ASKED, kinds: KINDS });
+  const { options } = useSuggestions(typed, { limit: SHOWN, kinds: KINDS });
   const submit = (given: string): void => {
     const href = hrefOfText(given);
     setUnclear(href === undefined);
@@ -28,7 +27,7 @@ export const ZipField = ({ initial }: { readonly initial: string }) => {
         placeholder={texts.search.placeholder}
         submit={texts.search.button}
         value={text}
-        options={options.slice(0, SHOWN)}
+        options={options}
         describedBy="zip-unclear"
         onInput={(given) => {
           setText(given);
