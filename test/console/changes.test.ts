@@ -18,7 +18,13 @@ describe('what changed between two editions', { skip: noBrowser() }, () => {
   let served: ServedProgram;
   before(async () => {
     [browser, served] = await Promise.all([launchBrowser(), serveProgram()]);
-    const boxes = OFFICES.map(({ hours: _, ...box }) => ({ ...box, collections: 'Mo-Fr 15:00' }));
+    const boxes = OFFICES.map(({ id, name, latitude, longitude }) => ({
+      id,
+      name,
+      latitude,
+      longitude,
+      collections: 'Mo-Fr 15:00',
+    }));
     await importPlaces(served.program, 'collection-boxes', boxes);
     await importPlaces(
       served.program,

@@ -188,6 +188,9 @@ export const openGlMap = async (options: GlMapOptions): Promise<GlMapHandle> => 
     void addCounties();
   });
   map.on('zoomend', () => void addCounties());
+  map.on('movestart', () => {
+    delete options.container.dataset.drawn;
+  });
   map.on('idle', () => {
     // For whoever waits until the picture is whole.
     if (loaded && wanted === drawn) options.container.dataset.drawn = 'all';
