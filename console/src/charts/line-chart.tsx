@@ -31,10 +31,12 @@ export const LineChart = ({ x, series, xLabel, yLabel, xKind, ...frame }: LineCh
   useEffect(() => {
     let remove: (() => void) | undefined;
     let gone = false;
-    void import('./plot.ts').then(({ drawPlot }) => {
+    const draw = async (): Promise<void> => {
+      const { drawPlot } = await import('./plot.ts');
       if (gone || at.current === null) return;
       remove = drawPlot(at.current, { x, series, xLabel, yLabel, ...(xKind !== undefined && { xKind }) });
-    });
+    };
+    void draw();
     return () => {
       gone = true;
       remove?.();

@@ -60,26 +60,21 @@ const sharesAt = (percentiles: readonly number[], distances: readonly number[]):
     return Math.max(0, share);
   });
 
-interface CurveProps {
-  readonly of: Report;
-  /** The same question before the closings. */
-  readonly before: Report | undefined;
-}
-
-export const Curve = ({ of, before }: CurveProps) => {
+export const Curve = ({ of }: { readonly of: Report }) => {
   const { x, series } = useMemo(() => {
-    if (before === undefined) {
+    if (of.closures === undefined) {
       return { x: of.percentiles, series: [{ name: texts.curve.now, values: SHARES }] };
     }
-    const x = [...new Set([...before.percentiles, ...of.percentiles])].sort((one, other) => one - other);
+    const after = of.closures.percentiles;
+    const both = [...new Set([...of.percentiles, ...after])].sort((one, other) => one - other);
     return {
-      x,
+      x: both,
       series: [
-        { name: texts.curve.now, values: sharesAt(before.percentiles, x) },
-        { name: texts.curve.after, values: sharesAt(of.percentiles, x) },
+        { name: texts.curve.now, values: sharesAt(of.percentiles, both) },
+        { name: texts.curve.after, values: sharesAt(after, both) },
       ],
     };
-  }, [of, before]);
+  }, [of]);
   return (
     <div class="coverage-charts">
       <Card>

@@ -13,7 +13,7 @@ import { percent, type Report, type Row, said, type Wishes } from './shapes.ts';
 
 const PATH = '/postern/v1/coverage';
 
-/** Own zones stand in the place of states or counties. */
+/** What the server is asked: the map alone has a metric. */
 const questionOf = ({ metric: _metric, ...wishes }: Wishes): Readonly<Record<string, string>> => wishes;
 
 const SHOWN =
@@ -100,10 +100,6 @@ const Downloads = ({ wishes }: { readonly wishes: Wishes }) => {
 export const CoverageReport = ({ wishes, set, options }: ReportProps) => {
   const path = `${PATH}${query(questionOf(wishes))}`;
   const report = useQuery<Report>(path, options);
-  const before = useQuery<Report>(
-    wishes.remove === '' ? null : `${PATH}${query(questionOf({ ...wishes, remove: '' }))}`,
-    options,
-  );
   if (report.state === 'failed') return <ProblemNotice problem={report.problem} retry={report.reload} />;
   if (report.state === 'loading') {
     return (
@@ -120,7 +116,7 @@ export const CoverageReport = ({ wishes, set, options }: ReportProps) => {
       <h2>{of.title}</h2>
       <Figures of={of} />
       <ClosingResult of={of} />
-      <Curve of={of} before={wishes.remove === '' ? undefined : before.data} />
+      <Curve of={of} />
       <Card
         title={texts.map.title}
         actions={
@@ -131,7 +127,7 @@ export const CoverageReport = ({ wishes, set, options }: ReportProps) => {
                 value={wishes.metric}
                 onChange={(event) => set({ metric: event.currentTarget.value })}
               >
-                <option value="">–</option>
+                <option value="">{texts.map.usual}</option>
                 {metrics.map(({ key, title }) => (
                   <option key={key} value={key}>
                     {title}

@@ -33,6 +33,7 @@ export interface Report {
     readonly moving: Row;
     readonly before: Row;
     readonly after: Row;
+    readonly percentiles: readonly number[];
     readonly factors: readonly {
       readonly law: string;
       readonly factor: string;

@@ -69,6 +69,7 @@ export const coverage = {
   map: {
     title: 'Map',
     metric: 'The map shows',
+    usual: 'Mean distance',
     alt: (title: string) => `Map: ${title}. The table below has the same numbers.`,
   },
   table: { title: 'Zones' },

@@ -4,7 +4,7 @@
  */
 import type { Facility } from '../../facility.ts';
 import type { Distances } from '../measure/distances.ts';
-import { distributionOf, quantile, summaryOf } from '../measure/statistics.ts';
+import { distributionOf, percentilesOf, quantile, summaryOf } from '../measure/statistics.ts';
 import type { Row } from '../rows.ts';
 import { inUnit, type Measured, rounded, unitSuffix } from './measured.ts';
 
@@ -22,6 +22,8 @@ export interface ClosureStudy {
   readonly moving: Row;
   readonly before: Row;
   readonly after: Row;
+  /** As those of the report, after the closings. */
+  readonly percentiles: readonly number[];
   readonly factors: readonly StatutoryFactor[];
   readonly procedure: readonly string[];
 }
@@ -90,6 +92,9 @@ export const closureStudy = (input: ClosureInput): ClosureStudy => {
     removed: removed.map((place) => rowOf(input, place, moving)),
     moving: { ...movingCells(input, moving) },
     ...input.rows,
+    percentiles: percentilesOf(distributionOf(input.after.nearest, input.weighting.weights, members)).map(
+      (metres) => rounded(metres / input.metresPerUnit, 3),
+    ),
     factors: FACTORS,
     procedure: PROCEDURE,
   };
