@@ -13,6 +13,8 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     target: 'es2023',
     reportCompressedSize: false,
+    // The map library is one file; only pages with a map load it.
+    chunkSizeWarningLimit: 1_200,
   },
   // For work on the console: `npx vite console` beside a server at the usual port.
   server: { proxy: { '^/(postern|ogc|tiles|oauth2|openapi.json|data.json)': 'http://127.0.0.1:8080' } },
