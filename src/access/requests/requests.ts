@@ -47,6 +47,14 @@ export type Begun =
   | { readonly kind: 'request'; readonly request: AccessRequest; readonly rules: RuleText }
   | Exclude<DatasetAnswer, { kind: 'requestable' }>;
 
+/** What is known of a dataset before anything is asked for. */
+type BeforeAsking =
+  | (Pick<RequestableDataset, 'title' | 'dataClass' | 'channels' | 'personFields'> & {
+      readonly kind: 'request';
+      readonly rules: RuleText;
+    })
+  | Exclude<DatasetAnswer, { kind: 'requestable' }>;
+
 export interface Review {
   readonly request: AccessRequest;
   readonly recommendation: Recommendation;
@@ -116,6 +124,19 @@ export class AccessRequests {
     };
     await store.db.insertInto('access_request').values(row).execute();
     return { kind: 'request', request: toRequest(row), rules: ruleTextOf(policy(now), dataset) };
+  }
+
+  /**
+   * What the asking for a dataset begins with: the rules to read, or where it is without asking.
+   * @throws PosternError `dataset_unknown`.
+   */
+  beforeAsking(id: string, now: number): BeforeAsking {
+    const found = this.#places.desk.find(id);
+    if (found === undefined) throw unknownDataset(id);
+    if (found.kind !== 'requestable') return found;
+    const { title, dataClass, channels, personFields } = found.dataset;
+    const rules = ruleTextOf(this.#places.policy(now), found.dataset);
+    return { kind: 'request', title, dataClass, channels, personFields, rules };
   }
 
   /** @throws PosternError `request_unknown`. */

@@ -5,7 +5,7 @@ import type { AnyRoute, SubjectFacts } from '../../../gateway/index.ts';
 import { Type } from '../../../gateway/schema.ts';
 import { getApp, parseCrid, parseMid } from '../../../identity/index.ts';
 import type { Store } from '../../../store/index.ts';
-import { insightRoute } from '../declare.ts';
+import { insightRoute, publicRoute } from '../declare.ts';
 import { AppId, closed, IdParams, OrganisationId, RequestId, Sha256, Word } from '../schemas.ts';
 import { actorOf, shownRequest, shownSteps } from './shown.ts';
 
@@ -15,6 +15,11 @@ const Mids = Type.Array(Type.String({ pattern: '^\\d{6}(\\d{3})?$', description:
   maxItems: 1_000,
 });
 const Requests = Type.Integer({ minimum: 0, maximum: 1_000_000_000, description: 'requests a day' });
+const DatasetId = Type.String({
+  minLength: 1,
+  maxLength: 100,
+  description: 'the id of a dataset of the catalogue',
+});
 const Volume = Type.Object({ average: Requests, peak: Requests }, closed);
 
 const FORM = {
@@ -76,6 +81,17 @@ export const requestingRoutes = (store: Store, requests: AccessRequests): AnyRou
     subject,
   } as const;
   return [
+    publicRoute({
+      id: 'access-rules',
+      method: 'GET',
+      path: '/postern/v1/access-rules',
+      dataset: 'policies',
+      channel: 'policy',
+      schema: { query: Type.Object({ dataset: DatasetId }, closed) },
+      harmless: ({ query }) => ({ dataset: query.dataset }),
+      summary: 'What asking for a dataset begins with: the rules to attest, or where it is without asking.',
+      handler: ({ query }, { now }) => ({ body: requests.beforeAsking(query.dataset, now) }),
+    }),
     insightRoute({
       id: 'access-requests-create',
       method: 'POST',
@@ -87,11 +103,7 @@ export const requestingRoutes = (store: Store, requests: AccessRequests): AnyRou
         body: Type.Object(
           {
             app: AppId,
-            dataset: Type.String({
-              minLength: 1,
-              maxLength: 100,
-              description: 'the id of a dataset of the catalogue',
-            }),
+            dataset: DatasetId,
             channel: Type.Union(
               (['api', 'webhook', 'extract', 'page'] as const).map((channel) => Type.Literal(channel)),
             ),
