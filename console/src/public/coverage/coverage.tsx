@@ -34,7 +34,13 @@ const Coverage = () => {
         }}
       />
       <div class="stack">
-        <CoverageReport key={turn} wishes={values} set={set} options={options} />
+        <CoverageReport
+          key={turn}
+          wishes={values}
+          set={set}
+          options={options}
+          zones={own?.zones === undefined ? 'known' : 'own'}
+        />
         <ChooseClosings
           key={`${values.kind} ${values.state}`}
           wishes={values}

@@ -13,8 +13,11 @@ import { percent, type Report, type Row, said, type Wishes } from './shapes.ts';
 
 const PATH = '/postern/v1/coverage';
 
-/** What the server is asked: the map alone has a metric. */
-const questionOf = ({ metric: _metric, ...wishes }: Wishes): Readonly<Record<string, string>> => wishes;
+/** What the server is asked: the map alone has a metric, and zones of one's own stand in the place of `by`. */
+const questionOf = (
+  { metric: _metric, by, ...wishes }: Wishes,
+  zones: 'own' | 'known' = 'known',
+): Readonly<Record<string, string>> => ({ ...wishes, by: zones === 'own' ? '' : by });
 
 const SHOWN =
   /^(?:name|state|points|places|population|nearest_(?:p50|p90|max)_\w+|second_p50_\w+|share_within_\w+|places_per_10000|gini)$/;
@@ -65,6 +68,7 @@ interface ReportProps {
   readonly set: (change: Partial<Wishes>) => void;
   /** A POST with files of the asker's own; the same for the life of the component. */
   readonly options?: CallOptions | undefined;
+  readonly zones: 'own' | 'known';
 }
 
 const Downloads = ({ wishes }: { readonly wishes: Wishes }) => {
@@ -97,8 +101,9 @@ const Downloads = ({ wishes }: { readonly wishes: Wishes }) => {
   );
 };
 
-export const CoverageReport = ({ wishes, set, options }: ReportProps) => {
-  const path = `${PATH}${query(questionOf(wishes))}`;
+export const CoverageReport = ({ wishes, set, options, zones }: ReportProps) => {
+  const question = questionOf(wishes, zones);
+  const path = `${PATH}${query(question)}`;
   const report = useQuery<Report>(path, options);
   if (report.state === 'failed') return <ProblemNotice problem={report.problem} retry={report.reload} />;
   if (report.state === 'loading') {
@@ -139,7 +144,7 @@ export const CoverageReport = ({ wishes, set, options }: ReportProps) => {
         }
       >
         <Drawing
-          path={`${PATH}${query({ ...questionOf(wishes), format: 'svg', chart: 'map', metric: wishes.metric })}`}
+          path={`${PATH}${query({ ...question, format: 'svg', chart: 'map', metric: wishes.metric })}`}
           options={options}
           alt={texts.map.alt(of.title)}
         />
