@@ -1,7 +1,7 @@
 /** Asking the server from a page: `useQuery` for what is shown, `useAction` for what is done, `useDraft` for what is typed. */
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import { type CallOptions, call, type Problem, type Result } from './client.ts';
-import { person } from './session.ts';
+import { person, sessionEnded } from './session.ts';
 
 export type Query<Data> = (
   | { readonly state: 'loading'; readonly data?: undefined; readonly problem?: undefined }
@@ -29,9 +29,15 @@ export const useQuery = <Data>(path: string | null, options?: CallOptions): Quer
   const [turn, setTurn] = useState(0);
   const shown = useRef<string | null>(null);
   const who = person.value?.id;
+  const ended = sessionEnded.value;
   // biome-ignore lint/correctness/useExhaustiveDependencies: options are constant, `who` and `turn` ask again
   useEffect(() => {
     if (path === null) return;
+    if (ended && shown.current === path) {
+      // What is shown stays, with the forms in it, until the person has signed in again or goes on without.
+      setRefreshing(false);
+      return;
+    }
     const abort = new AbortController();
     if (shown.current !== path) setHeld({ state: 'loading' });
     setRefreshing(true);
@@ -51,7 +57,7 @@ export const useQuery = <Data>(path: string | null, options?: CallOptions): Quer
     };
     void ask();
     return () => abort.abort();
-  }, [path, who, turn]);
+  }, [path, who, turn, ended]);
   const reload = useCallback(() => setTurn((now) => now + 1), []);
   return { ...held, reload, refreshing } as Query<Data>;
 };

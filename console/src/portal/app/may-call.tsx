@@ -1,0 +1,88 @@
+/** The OpenAPI document of an app, and why the rest is left out. */
+import { useState } from 'preact/hooks';
+import { useQuery } from '../../api/hooks.ts';
+import { app } from '../../texts/en/portal-apps.ts';
+import { Button, Card, Loaded } from '../../ui/parts.tsx';
+import { Table } from '../../ui/table.tsx';
+
+const text = app.calls;
+
+interface AppDocument {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly 'x-postern-left-out': readonly {
+    readonly dataset: string;
+    readonly code: string;
+    readonly because: string;
+    readonly cure: string;
+    readonly rules: readonly string[];
+    readonly routes: readonly string[];
+  }[];
+}
+
+const METHODS: ReadonlySet<string> = new Set(['get', 'put', 'post', 'delete', 'patch', 'head']);
+
+const operationsIn = ({ paths }: AppDocument): number =>
+  Object.values(paths)
+    .flatMap((path) => Object.keys(path))
+    .filter((name) => METHODS.has(name)).length;
+
+const LeftOut = ({ path }: { readonly path: string }) => {
+  const document = useQuery<AppDocument>(path);
+  const { columns } = text;
+  return (
+    <Loaded of={document}>
+      {(held) => (
+        <>
+          <p role="status">{text.may(operationsIn(held))}</p>
+          <Table
+            caption={text.leftOut}
+            rows={held['x-postern-left-out']}
+            rowKey={({ dataset, code, because }) => `${dataset} ${code} ${because}`}
+            page={20}
+            columns={[
+              { title: columns.dataset, value: ({ dataset }) => dataset },
+              { title: columns.because, value: ({ because }) => because },
+              { title: columns.cure, value: ({ cure }) => cure },
+              {
+                title: columns.rules,
+                value: ({ rules }) => rules.join(', '),
+                cell: ({ rules }) =>
+                  rules.map((rule) => (
+                    <a key={rule} class="app-line" href={`/policies#${rule}`}>
+                      <code>{rule}</code>
+                    </a>
+                  )),
+              },
+              {
+                title: columns.routes,
+                value: ({ routes }) => routes.join(', '),
+                cell: ({ routes }) =>
+                  routes.map((route) => (
+                    <code key={route} class="app-line">
+                      {route}
+                    </code>
+                  )),
+              },
+            ]}
+          />
+        </>
+      )}
+    </Loaded>
+  );
+};
+
+export const Callable = ({ app: id }: { readonly app: string }) => {
+  const [open, setOpen] = useState(false);
+  const path = `/postern/v1/apps/${id}/openapi.json`;
+  return (
+    <Card title={text.title}>
+      <p class="hint">{text.lead}</p>
+      <p>
+        <a href={path} target="_blank">
+          {text.document}
+        </a>
+      </p>
+      {open ? <LeftOut path={path} /> : <Button onClick={() => setOpen(true)}>{text.show}</Button>}
+    </Card>
+  );
+};
