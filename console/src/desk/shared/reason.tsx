@@ -18,6 +18,8 @@ interface ReasonedProps {
   readonly reasonLabel?: string;
   /** Some acts ask for no reason: then the dialog only asks whether it is meant. */
   readonly asks?: 'reason' | 'nothing';
+  /** What is said where somebody else was first; that it was another steward, unless stated. */
+  readonly conflict?: string;
   readonly act: (reason: string) => Promise<Result<unknown>>;
   readonly onDone: () => void;
   readonly children?: ComponentChildren;
@@ -30,6 +32,7 @@ export const Reasoned = ({
   draft,
   reasonLabel,
   asks = 'reason',
+  conflict = desk.conflict,
   act,
   onDone,
   children,
@@ -74,7 +77,7 @@ export const Reasoned = ({
                 )}
               </Field>
             )}
-            {action.problem?.kind === 'conflict' && <Notice tone="warn">{desk.conflict}</Notice>}
+            {action.problem?.kind === 'conflict' && <Notice tone="warn">{conflict}</Notice>}
             {action.problem !== undefined && <ProblemNotice problem={action.problem} />}
             <div class="row">
               <Button type="submit" kind="main" busy={action.busy}>
