@@ -79,7 +79,8 @@ describe('RateV4', () => {
   const priced: ShippingAnswers = {
     domestic: async ({ destinationZip }) => ({
       zone: destinationZip === '10017' ? '8' : null,
-      postage: [{ classId: '1', mailService: 'Priority Mail', rate: '8.00' }],
+      postage:
+        destinationZip === '10017' ? [{ classId: '1', mailService: 'Priority Mail', rate: '8.00' }] : [],
       source: 'synthetic',
       confidence: 'checked',
     }),

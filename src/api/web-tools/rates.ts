@@ -133,7 +133,8 @@ export const rateApis = (shipping: ShippingAnswers): AnyRoute[] => [
           throw new PosternError('web_tools_request_invalid', message, { status: 400 });
         }
         const { zone, postage, source, confidence } = answer;
-        if (zone === null) {
+        // What costs the same to everywhere has its price without a zone, as in v3.
+        if (zone === null && postage.length === 0) {
           throw new PosternError('zone_unknown', 'No zone is known for this pair of ZIP Codes.', {
             status: 400,
           });
@@ -142,7 +143,7 @@ export const rateApis = (shipping: ShippingAnswers): AnyRoute[] => [
           content: [
             ...echoed(item, 'ZipOrigination', 'ZipDestination', 'Pounds', 'Ounces', 'Container', 'Size'),
             ...echoed(item, 'Machinable'),
-            element('Zone', zone),
+            ...fields({ Zone: zone ?? '' }),
             ...postage.map(postageElement),
           ],
           source,
