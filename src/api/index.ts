@@ -110,6 +110,7 @@ import { choicesRoute, trialTokenRoute } from './portal/self-service/index.ts';
 import { type SignInRooms, signInRoutes } from './portal/session/index.ts';
 import { shippingImportRoutes } from './portal/shipping/index.ts';
 import { TileStore, tileRoutes } from './portal/tiles/index.ts';
+import { trackingHoldRoutes } from './portal/tracking-holds/index.ts';
 import { trainingRoute } from './portal/training.ts';
 import { followRoutes, upstreamRoutes } from './portal/upstream/index.ts';
 import { usageRoute } from './portal/usage/index.ts';
@@ -300,6 +301,7 @@ export const allRoutes = (rooms: Rooms): AnyRoute[] => {
     ...guardRoutes(rooms.guard, rooms.markKey),
     ...demoRoutes(rooms.demo, config),
     ...intakeRoutes(rooms.intake),
+    ...trackingHoldRoutes(rooms.events, record.log),
     ...subscriptionRoutes(rooms.subscriptions),
     ...deliveryRoutes(rooms.subscriptions),
     trackingRoute(lookup, config),

@@ -35,6 +35,7 @@ import { addSignInLinkCommand } from './sign-in-link.ts';
 import { addSourceCommands } from './sources.ts';
 import { addSubscriptionCommand } from './subscription.ts';
 import { addTrackCommand } from './track.ts';
+import { addTrackingHoldCommands } from './tracking-holds.ts';
 import { addTrainingCommand } from './training.ts';
 import { addUpstreamCommand } from './upstream.ts';
 import { addWebToolsUserCommands } from './web-tools-users.ts';
@@ -74,6 +75,7 @@ const COMMANDS = [
   addSubscriptionCommand,
   addUpstreamCommand,
   addTrackCommand,
+  addTrackingHoldCommands,
   addAuthorisationCommands,
   addAgreementCommands,
   addReadinessCommand,

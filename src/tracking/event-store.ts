@@ -33,6 +33,17 @@ export interface FeedPage {
   readonly cursor: string;
 }
 
+export interface LegalHold {
+  readonly number: TrackingNumber;
+  readonly reason: string;
+  /** Unix ms. */
+  readonly since: number;
+}
+
+/** The order in which holds are told. */
+export const byAge = (one: LegalHold, other: LegalHold): number =>
+  one.since - other.since || (one.number < other.number ? -1 : 1);
+
 export interface EventStore {
   /** Resolves when the batch is durable: events, facts, ownership, payload and feed together. */
   append(batch: IntakeBatch): Promise<AppendResult>;
@@ -49,9 +60,11 @@ export interface EventStore {
   feedEnd(mid: Mid): Promise<string>;
   /** The payload an event was read from, as received; undefined when its retention has passed. */
   payload(event: StoredEvent): Promise<Uint8Array | undefined>;
-  /** Pieces under legal hold are kept beyond their retention. */
+  /** Pieces under legal hold are kept beyond their retention. Holding again changes the reason alone. */
   hold(number: TrackingNumber, reason: string, now: number): Promise<void>;
   release(number: TrackingNumber): Promise<void>;
+  /** What is under legal hold, whether anything is kept of it or not, the oldest hold first. */
+  holds(): Promise<readonly LegalHold[]>;
   /** Drops what is past its retention. @returns events dropped. */
   expire(now: number): Promise<number>;
   /** Reads of events, facts or ownership so far: what tests hold need-to-know by. */

@@ -75,6 +75,7 @@ const CLASS_OF: Readonly<Record<string, DataClass>> = {
   'zip-api': 'nonpublic',
   'tracking-subscriptions': 'nonpublic',
   'tracking-intake': 'nonpublic',
+  'tracking-holds': 'nonpublic',
   'tracking-deliveries': 'public',
   'collection-boxes': 'public',
   editions: 'nonpublic',

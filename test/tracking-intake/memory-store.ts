@@ -74,6 +74,9 @@ export const memoryStore = (): MemoryStore => {
     },
     async hold() {},
     async release() {},
+    async holds() {
+      return [];
+    },
     async expire() {
       return 0;
     },

@@ -114,11 +114,33 @@ export const expireContract = (driver: ContractDriver): void => {
           added: 0,
           duplicates: 1,
         });
+        assert.deepEqual(await again.holds(), [{ number: held, reason: 'claim 7', since: START }]);
         await again.release(held);
+        assert.deepEqual(await again.holds(), []);
         assert.equal((await again.histories(held)).length, 1);
         assert.equal(await again.expire(AFTER_EXTENDED), 1);
         assert.deepEqual(await again.histories(held), []);
         assert.equal(await again.payload(event), undefined);
+      }));
+
+    it('tells what is under legal hold, the oldest first, also where nothing is kept of it', () =>
+      onPlace(driver, async (store) => {
+        assert.deepEqual(await store.holds(), []);
+        const numbers = [1, 2, 3, 4].map((serial) => numberOf(serial));
+        for (const [index, number] of numbers.entries()) await store.hold(number, 'claim', START - index);
+        const [first] = numbers;
+        assert.ok(first !== undefined);
+        await store.hold(first, 'claim, and another', START + 1);
+        assert.deepEqual(
+          await store.holds(),
+          numbers
+            .map((number, index) => ({
+              number,
+              reason: index === 0 ? 'claim, and another' : 'claim',
+              since: START - index,
+            }))
+            .reverse(),
+        );
       }));
 
     it('forgets who mailed a number when the longest retention has passed', () =>

@@ -4,7 +4,15 @@ import { PosternError } from '../../../errors.ts';
 import type { Mid, TrackingNumber } from '../../../postal/barcode/index.ts';
 import { openPool, placeOf } from '../../../store/postgres/connection.ts';
 import type { IntakeBatch } from '../../event.ts';
-import type { AppendResult, EventStore, FeedPage, PieceHistory, StoredEvent } from '../../event-store.ts';
+import {
+  type AppendResult,
+  byAge,
+  type EventStore,
+  type FeedPage,
+  type LegalHold,
+  type PieceHistory,
+  type StoredEvent,
+} from '../../event-store.ts';
 import { sumOf } from '../arrival.ts';
 import { readBatch, writeBatch } from '../batch-record.ts';
 import { cursorOf, positionsOf, START } from '../feed.ts';
@@ -109,6 +117,15 @@ class PostgresEventStore implements EventStore {
     await onConnection(this.#database, (client) =>
       client.query('delete from event_hold where number = $1', [number]),
     );
+  }
+
+  async holds(): Promise<readonly LegalHold[]> {
+    const { rows } = await onConnection(this.#database, (client) =>
+      client.query<{ number: TrackingNumber; reason: string; since: string }>(
+        'select number, reason, since from event_hold',
+      ),
+    );
+    return rows.map((row) => ({ ...row, since: Number(row.since) })).sort(byAge);
   }
 
   async expire(now: number): Promise<number> {

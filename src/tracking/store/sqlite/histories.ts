@@ -2,7 +2,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { TrackingNumber } from '../../../postal/barcode/index.ts';
 import type { IntakeChannel, PieceFacts } from '../../event.ts';
-import type { PieceHistory, StoredEvent } from '../../event-store.ts';
+import type { LegalHold, PieceHistory, StoredEvent } from '../../event-store.ts';
 import { eventOf, type Origin } from '../event-record.ts';
 import { fieldsOf, parseFacts, statedAtOf } from '../facts.ts';
 import type { FeedEntry, Position } from '../feed.ts';
@@ -151,9 +151,13 @@ export class ShardReader {
     return this.#shard()?.held.get(number, id)?.payload as Uint8Array | undefined;
   }
 
-  heldNumbers(): TrackingNumber[] {
-    const rows = this.#shard()?.db.prepare('select number from hold').all() ?? [];
-    return rows.map(({ number }) => number as TrackingNumber);
+  holds(): LegalHold[] {
+    const rows = this.#shard()?.db.prepare('select number, reason, since from hold').all() ?? [];
+    return rows.map(({ number, reason, since }) => ({
+      number: number as TrackingNumber,
+      reason: String(reason),
+      since: Number(since),
+    }));
   }
 
   /** Whether pieces whose hold has ended still lie beyond their retention. */

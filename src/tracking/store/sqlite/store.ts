@@ -3,7 +3,15 @@ import { createHash } from 'node:crypto';
 import { PosternError } from '../../../errors.ts';
 import type { Mid, TrackingNumber } from '../../../postal/barcode/index.ts';
 import type { IntakeBatch } from '../../event.ts';
-import type { AppendResult, EventStore, FeedPage, PieceHistory, StoredEvent } from '../../event-store.ts';
+import {
+  type AppendResult,
+  byAge,
+  type EventStore,
+  type FeedPage,
+  type LegalHold,
+  type PieceHistory,
+  type StoredEvent,
+} from '../../event-store.ts';
 import { sumOf } from '../arrival.ts';
 import { writeBatch } from '../batch-record.ts';
 import { cursorOf, positionsOf, START } from '../feed.ts';
@@ -140,6 +148,10 @@ class SqliteEventStore implements EventStore {
     await this.#shardOf(number).writer.release(number);
   }
 
+  async holds(): Promise<readonly LegalHold[]> {
+    return this.#shards.flatMap(({ reader }) => reader.holds()).sort(byAge);
+  }
+
   async expire(now: number): Promise<number> {
     if (!this.#open) throw closed();
     const weeks = expiredWeeks(now, this.#options.retention);
@@ -213,7 +225,7 @@ class SqliteEventStore implements EventStore {
   async #heldPayloads(reader: ShardReader, weeks: ExpiredWeeks): Promise<HeldPayload[]> {
     const until = endOfWeek(weeks.standard);
     const held: HeldPayload[] = [];
-    for (const number of reader.heldNumbers()) {
+    for (const { number } of reader.holds()) {
       for (const event of reader.histories(number).flatMap(({ events }) => events)) {
         const payload = event.receivedAt <= until ? await this.#payload(event) : undefined;
         if (payload !== undefined) held.push({ number, id: Buffer.from(event.id, 'hex'), payload });

@@ -1,0 +1,1 @@
+export { trackingHoldRoutes } from './routes.ts';
