@@ -41,6 +41,7 @@ export const PAGES: readonly PageEntry[] = [
   page('public', '/sign-in', () => import('./sign-in/sign-in.tsx')),
   page('portal', '/portal/apps', () => import('./portal/apps/apps.tsx'), 'Apps'),
   page('portal', '/portal/apps/:id', () => import('./portal/app/app.tsx')),
+  page('portal', '/portal/requests', () => import('./portal/requests/requests.tsx'), 'Request log'),
   page('portal', '/portal/access', () => import('./portal/access/access.tsx'), 'Access'),
   page('portal', '/portal/access/:id', () => import('./portal/request/request.tsx')),
   page('portal', '/portal/account', () => import('./portal/account/account.tsx')),

@@ -91,7 +91,7 @@ export const Authorisations = ({ app: id }: { readonly app: string }) => {
   const now = Date.now();
   return (
     <Card title={text.authorisations.title}>
-      <p class="hint">{text.authorisations.lead}</p>
+      <p class="hint app-lead">{text.authorisations.lead}</p>
       <Loaded of={held} lines={2}>
         {({ authorisations }) => (
           <Table
@@ -152,7 +152,7 @@ export const MailerIds = ({ organisation }: { readonly organisation: string }) =
   const { columns } = text.mailerIds;
   return (
     <Card title={text.mailerIds.title}>
-      <p class="hint">{text.mailerIds.lead}</p>
+      <p class="hint app-lead">{text.mailerIds.lead}</p>
       <Loaded of={held} lines={2}>
         {({ mailerIds }) => (
           <Table

@@ -20,6 +20,14 @@ interface Usage {
   }[];
 }
 
+/** Apps do not sign in: that limit is of browsers. */
+const isMet = ({ name }: Usage['quotas'][number]): boolean => name !== 'sign-in';
+
+const labelOf = (api: string, name: string): string => {
+  const said = text.apis[api] ?? api;
+  return api === name ? said : text.label(said, text.kinds[name] ?? name);
+};
+
 export const Limits = ({ app: id }: { readonly app: string }) => {
   const usage = useQuery<Usage>(`/postern/v1/apps/${id}/usage`);
   return (
@@ -31,7 +39,7 @@ export const Limits = ({ app: id }: { readonly app: string }) => {
         </Button>
       }
     >
-      <p class="hint">{text.lead}</p>
+      <p class="hint app-lead">{text.lead}</p>
       <Loaded of={usage}>
         {({ quotas, at }) =>
           quotas.length === 0 ? (
@@ -39,23 +47,20 @@ export const Limits = ({ app: id }: { readonly app: string }) => {
           ) : (
             <>
               <ul class="app-limits">
-                {quotas.map(({ api, name, limit, used, resetSeconds, period, counted, ownLimit }) => (
-                  <li key={`${api} ${name}`}>
-                    <Gauge
-                      label={api === name ? api : `${api}: ${name}`}
-                      used={used}
-                      most={limit}
-                      unit={text.unit(period)}
-                    />
-                    <p class="hint">
-                      {[
-                        text.resets(used === 0 ? 0 : resetSeconds),
-                        ...(ownLimit ? [text.own] : []),
-                        ...(counted === 'node' ? [text.node] : []),
-                      ].join(' · ')}
-                    </p>
-                  </li>
-                ))}
+                {quotas
+                  .filter(isMet)
+                  .map(({ api, name, limit, used, resetSeconds, period, counted, ownLimit }) => (
+                    <li key={`${api} ${name}`}>
+                      <Gauge label={labelOf(api, name)} used={used} most={limit} unit={text.unit(period)} />
+                      <p class="hint">
+                        {[
+                          text.resets(used === 0 ? 0 : resetSeconds),
+                          ...(ownLimit ? [text.own] : []),
+                          ...(counted === 'node' ? [text.node] : []),
+                        ].join(' · ')}
+                      </p>
+                    </li>
+                  ))}
               </ul>
               <p class="hint">
                 {text.asOf} <Time at={at} />.

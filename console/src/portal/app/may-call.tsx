@@ -76,7 +76,7 @@ export const Callable = ({ app: id }: { readonly app: string }) => {
   const path = `/postern/v1/apps/${id}/openapi.json`;
   return (
     <Card title={text.title}>
-      <p class="hint">{text.lead}</p>
+      <p class="hint app-lead">{text.lead}</p>
       <p>
         <a href={path} target="_blank">
           {text.document}

@@ -87,7 +87,7 @@ export const QuickStarts = ({ app: id }: { readonly app: string }) => {
   const starts = useQuery<Starts>(`/postern/v1/apps/${id}/quick-starts`);
   return (
     <Card title={text.title}>
-      <p class="hint">{text.lead}</p>
+      <p class="hint app-lead">{text.lead}</p>
       <Loaded of={starts} lines={6}>
         {({ examples, leftOut }) => (
           <>

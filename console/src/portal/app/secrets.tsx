@@ -199,7 +199,7 @@ export const Secrets = ({ app: id }: { readonly app: string }) => {
   const mayIssue = alive.length < MOST_ALIVE ? 'yes' : 'full';
   return (
     <Card title={text.title}>
-      <p class="hint">{text.lead}</p>
+      <p class="hint app-lead">{text.lead}</p>
       {issued !== undefined && (
         <ShownOnce title={text.shown} secret={issued.secret} onStored={() => setIssued(undefined)} />
       )}

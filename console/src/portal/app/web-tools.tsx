@@ -73,7 +73,7 @@ export const WebToolsUsers = ({ app: id }: { readonly app: string }) => {
   const { columns, states } = text;
   return (
     <Card title={text.title}>
-      <p class="hint">{text.lead}</p>
+      <p class="hint app-lead">{text.lead}</p>
       {issued !== undefined && (
         <ShownOnce title={text.shown} secret={issued.userId} onStored={() => setIssued(undefined)} />
       )}

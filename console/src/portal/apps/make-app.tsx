@@ -99,16 +99,20 @@ const Form = ({ choices }: { readonly choices: Choices }) => {
             />
           )}
         </Field>
-        <Field label={text.role} hint={text.roleHint} fault={faultOf(make.problem, 'role')}>
+        <Field
+          label={text.role}
+          hint={`${choices.roles.find((one) => one.role === role)?.purpose ?? ''} ${text.roleHint}`}
+          fault={faultOf(make.problem, 'role')}
+        >
           {(control) => (
             <select
               {...control}
               value={role}
               onChange={(event) => draft.set({ role: event.currentTarget.value })}
             >
-              {choices.roles.map(({ role: one, purpose }) => (
+              {choices.roles.map(({ role: one }) => (
                 <option key={one} value={one}>
-                  {one}: {purpose}
+                  {one}
                 </option>
               ))}
             </select>

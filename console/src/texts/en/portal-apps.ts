@@ -24,8 +24,9 @@ export const apps = {
     role: 'Role',
     roleHint: 'What the app is, to the rules. It is never above your own.',
     products: 'Products',
-    productsHint: 'They decide which scopes its tokens may have.',
-    needsGrant: 'opens nothing by itself: each dataset is granted on request',
+    productsHint:
+      'They decide which scopes its tokens may have. What is granted on request opens nothing by itself.',
+    needsGrant: 'granted on request',
     ready: 'ready to use',
     action: 'Make the app',
     noRoles:
@@ -89,6 +90,15 @@ export const app = {
     title: 'Limits',
     lead: 'Looking at them uses none of them.',
     empty: 'No limit applies to what this app may call.',
+    apis: { postern: "This server's own endpoints", 'ShippingAPI.dll': 'Web Tools' } as Readonly<
+      Record<string, string>
+    >,
+    kinds: {
+      local: 'answered here',
+      upstream: 'asked at USPS',
+      assets: 'files and map tiles',
+    } as Readonly<Record<string, string>>,
+    label: (api: string, kind: string) => `${api}: ${kind}`,
     own: 'a limit of its own',
     node: 'counted by each server for itself',
     unit: (period: string) => `requests a ${period}`,
