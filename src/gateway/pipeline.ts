@@ -12,11 +12,12 @@ import {
   newDecisionId,
 } from '../audit/index.ts';
 import { PosternError } from '../errors.ts';
-import { ANONYMOUS, LOCAL_OPERATOR, type Principal, type WebToolsGiven } from '../identity/index.ts';
+import { ANONYMOUS, LOCAL_OPERATOR, type Principal } from '../identity/index.ts';
 import type { Session, SessionFound } from '../identity/sign-in/index.ts';
 import { Attributes, RequestAttributes, SubjectAttributes } from '../policy/attributes.ts';
 import type { Decision } from '../policy/index.ts';
 import { clientKey, rateLimitHeaders, type Verdict } from '../quota/index.ts';
+import type { Arrival } from './arrival.ts';
 import { type Trouble, troubleBody, uspsError } from './bodies.ts';
 import { crossOriginHeaders } from './cross-origin.ts';
 import { CALM, type Gate, type Suspicion } from './gate.ts';
@@ -24,8 +25,8 @@ import type { ItemDecision, ItemRequest } from './items.ts';
 import { maskingObliged, obligationHeaders } from './obligations.ts';
 import { faultOf, type PreparedRoute, requestAttributes, standingOf } from './prepared.ts';
 import { purposeOf } from './purpose.ts';
-import { decisionTrouble } from './refusals.ts';
-import type { Answer, Context, Input, NegotiationHeader, SignatureHeader } from './route.ts';
+import { decisionTrouble, lapseNoted } from './refusals.ts';
+import type { Answer, Context, Input } from './route.ts';
 import {
   dialectTrouble,
   foreignSignInTrouble,
@@ -36,29 +37,6 @@ import {
 } from './session.ts';
 import type { SubjectFacts } from './subject.ts';
 import { authenticationTrouble, errorTrouble, inputTrouble, NOT_FOUND, quotaTrouble } from './troubles.ts';
-
-/** By which door a request came in: the network, or the socket in the data folder. */
-export type Door = 'network' | 'local';
-
-/** What the pipeline reads of a request; the server fills it in. */
-export interface Arrival {
-  readonly door: Door;
-  readonly baseUrl: string;
-  readonly path: string;
-  readonly clientAddress: string;
-  readonly authorization: string | undefined;
-  /** USERID and PASSWORD, where the dialect has them in the request itself. */
-  readonly webTools?: WebToolsGiven | undefined;
-  readonly purpose: string | undefined;
-  /** The header `Cookie`. */
-  readonly cookie: string | undefined;
-  /** The header `Postern-CSRF`. */
-  readonly csrf: string | undefined;
-  /** Where a browser says that the request comes from: `Origin` and `Sec-Fetch-Site`. */
-  readonly origin: string | undefined;
-  readonly fetchSite: string | undefined;
-  readonly header: (name: NegotiationHeader | SignatureHeader) => string | undefined;
-}
 
 /** A finished answer, ready for the wire. */
 export interface Outcome {
@@ -206,17 +184,13 @@ export const pass = async (gate: Gate, passage: Passage, input: Input): Promise<
     limits = rateLimitHeaders(verdict);
     if (route.guarded !== undefined && suspicion.delayMs > 0) await gate.wait(suspicion.delayMs);
     if (decision.effect === 'forbid') {
+      const lapsed = passage.principal.lapsedGrant(attributes.request.dataset);
       const trouble =
         route.refusal === 'hidden'
           ? NOT_FOUND
-          : decisionTrouble(
-              policy,
-              decision,
-              attributes,
-              route.dialect,
-              passage.principal.lapsedGrant(attributes.request.dataset),
-            );
-      record(gate, passage, attributes, decision, trouble.status, parameters);
+          : decisionTrouble(policy, decision, attributes, route.dialect, lapsed);
+      const noted = { ...parameters, ...lapseNoted(policy, decision, lapsed) };
+      record(gate, passage, attributes, decision, trouble.status, noted);
       tellGuard(passage, input, 'forbid', trouble.status);
       return troubleOutcome(passage, trouble, limits);
     }
@@ -478,10 +452,9 @@ const decideItem = (
   );
   const policy = gate.policy(now);
   const decision = policy.decide(attributes);
+  const lapsed = decision.effect === 'permit' ? null : principal.lapsedGrant(request.dataset);
   const trouble =
-    decision.effect === 'permit'
-      ? undefined
-      : decisionTrouble(policy, decision, attributes, 'usps', passage.principal.lapsedGrant(request.dataset));
+    decision.effect === 'permit' ? undefined : decisionTrouble(policy, decision, attributes, 'usps', lapsed);
   const id = newDecisionId(now);
   return {
     id,
@@ -489,7 +462,8 @@ const decideItem = (
     obligations: decision.obligations,
     refusal: trouble === undefined ? null : { status: trouble.status, error: uspsError(trouble) },
     record: (status) => {
-      gate.journal.record(entryOf(gate, { ...passage, decisionId: id }, attributes, decision, status, {}));
+      const noted = lapseNoted(policy, decision, lapsed);
+      gate.journal.record(entryOf(gate, { ...passage, decisionId: id }, attributes, decision, status, noted));
     },
   };
 };

@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { pipeline, Readable } from 'node:stream';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { clientKey, Quota } from '../quota/index.ts';
+import type { Arrival, Door } from './arrival.ts';
 import { type Trouble, troubleBody } from './bodies.ts';
 import { limitBodyTime, type Patience } from './body-time.ts';
 import { answerUnreadable, connectionLimits } from './connections.ts';
@@ -13,15 +14,7 @@ import { addParsers, mediaTypeGuard } from './content.ts';
 import type { Gate } from './gate.ts';
 import { hostGuard } from './host.ts';
 import { type LocalDoor, openLocalDoor } from './local-door.ts';
-import {
-  type Arrival,
-  authenticate,
-  type Door,
-  type Outcome,
-  type Passage,
-  pass,
-  refuseUnreadable,
-} from './pipeline.ts';
+import { authenticate, type Outcome, type Passage, pass, refuseUnreadable } from './pipeline.ts';
 import { type PreparedRoute, prepareRoute } from './prepared.ts';
 import type { AnyRoute, Dialect, Input, NegotiationHeader, SignatureHeader } from './route.ts';
 import { errorTrouble, quotaTrouble, routeTrouble } from './troubles.ts';

@@ -3,8 +3,8 @@
  * that our own page asked: by a token that only our page can read, and by where the browser says it comes from.
  */
 import { readCookie, type Session } from '../identity/sign-in/index.ts';
+import type { Arrival } from './arrival.ts';
 import type { Trouble } from './bodies.ts';
-import type { Arrival } from './pipeline.ts';
 import type { AnyRoute } from './route.ts';
 
 /** The token of the session that a request came with; undefined: none. */

@@ -3,8 +3,9 @@
  * API is found first, then USERID and PASSWORD are read, and then the request goes the way of every other.
  */
 
+import type { Arrival } from './arrival.ts';
 import type { Gate } from './gate.ts';
-import { type Arrival, authenticate, type Outcome, pass, refuseUnread } from './pipeline.ts';
+import { authenticate, type Outcome, pass, refuseUnread } from './pipeline.ts';
 import type { PreparedRoute } from './prepared.ts';
 import { readXml } from './xml-reader.ts';
 
