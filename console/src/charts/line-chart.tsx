@@ -27,14 +27,22 @@ const useTheme = (): number => {
 export const LineChart = ({ x, series, xLabel, yLabel, xKind, ...frame }: LineChartProps) => {
   const at = useRef<HTMLDivElement>(null);
   const theme = useTheme();
+  const [state, setState] = useState<'drawn' | 'failed'>('drawn');
   // biome-ignore lint/correctness/useExhaustiveDependencies: a change of colours draws anew
   useEffect(() => {
     let remove: (() => void) | undefined;
     let gone = false;
     const draw = async (): Promise<void> => {
-      const { drawPlot } = await import('./plot.ts');
-      if (gone || at.current === null) return;
-      remove = drawPlot(at.current, { x, series, xLabel, yLabel, ...(xKind !== undefined && { xKind }) });
+      const plot = await import('./plot.ts').catch(() => undefined);
+      if (plot === undefined) setState('failed');
+      if (plot === undefined || gone || at.current === null) return;
+      remove = plot.drawPlot(at.current, {
+        x,
+        series,
+        xLabel,
+        yLabel,
+        ...(xKind !== undefined && { xKind }),
+      });
     };
     void draw();
     return () => {
@@ -62,12 +70,16 @@ export const LineChart = ({ x, series, xLabel, yLabel, xKind, ...frame }: LineCh
         />
       }
     >
-      <div
-        ref={at}
-        class="chart-plot"
-        role="img"
-        aria-label={`${frame.title}. ${frame.summary} ${texts.table}.`}
-      />
+      {state === 'failed' ? (
+        <p role="status">{texts.failed}</p>
+      ) : (
+        <div
+          ref={at}
+          class="chart-plot"
+          role="img"
+          aria-label={`${frame.title}. ${frame.summary} ${texts.table}.`}
+        />
+      )}
     </ChartFrame>
   );
 };
