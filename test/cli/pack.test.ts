@@ -59,12 +59,13 @@ describe('the published package', () => {
       'NOTICE',
       'README.md',
       'dist/cli/main.js',
+      'console/dist/index.html',
       'policies/all.yaml',
       'layouts/zip-locale-detail.json',
     ]) {
       assert.ok(names.includes(needed), needed);
     }
-    for (const name of names) assert.ok(!/^(src|test|bench|data)\/|\.test\./.test(name), name);
+    for (const name of names) assert.ok(!/^(src|test|bench|data|console\/src)\/|\.test\./.test(name), name);
   });
 
   it('tells its version and settings', async () => {
@@ -82,6 +83,9 @@ describe('the published package', () => {
       assert.equal((await fetch(`${server.address}/readyz`)).status, 200);
       const zip = await fetch(`${server.address}/postern/v1/zips/90210`);
       assert.equal(((await zip.json()) as { state: string }).state, 'CA');
+      const page = await (await fetch(`${server.address}/find`)).text();
+      const [script = ''] = /\/console\/[\w.-]+\.js/.exec(page) ?? [];
+      assert.equal((await fetch(`${server.address}${script}`)).status, 200, page);
       const policies = await fetch(`${server.address}/postern/v1/policies`);
       assert.ok(((await policies.json()) as { rules: unknown[] }).rules.length >= 30);
       const wrong = join(folder, 'wrong.csv');
