@@ -32,7 +32,7 @@ export const Grants = ({ app }: { readonly app: App }) => {
             empty={
               <Empty title={text.grants.empty}>
                 <p>{text.grants.emptyBody}</p>
-                <a href={`/portal/access?app=${app.id}`}>{text.grants.request}</a>
+                <a href="/portal/access?ask=yes">{text.grants.request}</a>
               </Empty>
             }
             columns={[
@@ -163,7 +163,7 @@ export const MailerIds = ({ organisation }: { readonly organisation: string }) =
             empty={
               <Empty title={text.mailerIds.empty}>
                 <p>{text.mailerIds.emptyBody}</p>
-                <a href="/portal/access">{text.mailerIds.request}</a>
+                <a href="/portal/access?ask=yes">{text.mailerIds.request}</a>
               </Empty>
             }
             columns={[
