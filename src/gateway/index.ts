@@ -3,7 +3,7 @@ export type { DecideItem, ItemDecision, ItemError } from './items.ts';
 export { Metrics } from './metrics.ts';
 export { openApiDocument } from './openapi.ts';
 export { allowanceOf, type PreparedRoute, quotaKey } from './prepared.ts';
-export { explanationMembers } from './refusals.ts';
+export { explanationMembers, withLapse } from './refusals.ts';
 export {
   type Answer,
   type AnyRoute,

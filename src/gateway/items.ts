@@ -21,6 +21,7 @@ export interface ItemError {
 export interface ItemDecision {
   readonly id: string;
   readonly effect: 'permit' | 'forbid';
+  readonly code: string;
   readonly obligations: readonly string[];
   /** Null where the item is permitted. */
   readonly refusal: { readonly status: number; readonly error: ItemError } | null;

@@ -161,7 +161,7 @@ export const pass = async (gate: Gate, passage: Passage, input: Input): Promise<
     // describe
     const subject = await subjectOf(passage, input);
     if (subject instanceof PosternError) {
-      tellGuard(passage, input, 'forbid', subject.status);
+      tellGuard(passage, input, { effect: 'forbid', code: subject.code }, subject.status);
       return await refuseInvalid(gate, passage, errorTrouble(subject));
     }
     const attributes = describe(gate, passage, subject, route.items?.(input as never) ?? 1);
@@ -191,7 +191,7 @@ export const pass = async (gate: Gate, passage: Passage, input: Input): Promise<
           : decisionTrouble(policy, decision, attributes, route.dialect, lapsed);
       const noted = { ...parameters, ...lapseNoted(policy, decision, lapsed) };
       record(gate, passage, attributes, decision, trouble.status, noted);
-      tellGuard(passage, input, 'forbid', trouble.status);
+      tellGuard(passage, input, decision, trouble.status);
       return troubleOutcome(passage, trouble, limits);
     }
 
@@ -216,13 +216,13 @@ export const pass = async (gate: Gate, passage: Passage, input: Input): Promise<
       record(gate, passage, attributes, decision, status, noted);
       if (route.action === 'administer') await gate.journal.flush();
     }
-    tellGuard(passage, input, 'permit', status);
+    tellGuard(passage, input, decision, status);
 
     // answer
     return finish(passage, status, headers, body);
   } catch (error) {
     const outcome = await failed(gate, passage, error, limits, reached);
-    if (reached !== undefined) tellGuard(passage, input, reached.decision.effect, outcome.status);
+    if (reached !== undefined) tellGuard(passage, input, reached.decision, outcome.status);
     return outcome;
   }
 };
@@ -337,13 +337,19 @@ const suspicionOf = (gate: Gate, { prepared, principal, arrival, now }: Passage)
     ? CALM
     : gate.suspicion(principal, clientKey(arrival.clientAddress), now);
 
-const tellGuard = (passage: Passage, input: Input, effect: Decision['effect'], status: number): void => {
+const tellGuard = (
+  passage: Passage,
+  input: Input,
+  { effect, code }: Pick<Decision, 'effect' | 'code'>,
+  status: number,
+): void => {
   const { prepared, principal, arrival, now } = passage;
   prepared.route.guarded?.(input as never, {
     principal,
     clientKey: clientKey(arrival.clientAddress),
     now,
     effect,
+    code,
     status,
   });
 };
@@ -459,6 +465,7 @@ const decideItem = (
   return {
     id,
     effect: decision.effect,
+    code: decision.code,
     obligations: decision.obligations,
     refusal: trouble === undefined ? null : { status: trouble.status, error: uspsError(trouble) },
     record: (status) => {

@@ -57,17 +57,41 @@ const LAPSES: Readonly<Record<LapsedGrant['how'], readonly [what: string, cure: 
   ended: ['has not held', 'Request it again; a steward reviews the request.'],
 };
 
-/** What the caller had once and has no more: its own grant, nobody else's. */
-const lapseWords = (
-  policy: PolicySet,
-  { code, ruleIds }: Decision,
-  lapsed: LapsedGrant | null,
-): readonly [sentence: string, cure: string] | null => {
-  const codes = [code, ...ruleIds.flatMap((id) => policy.rules(id).map((rule) => rule.code))];
-  if (lapsed === null || !codes.some((one) => GRANT_CODES.has(one))) return null;
-  const [what, cure] = LAPSES[lapsed.how];
-  return [`Your grant for this dataset ${what} since ${new Date(lapsed.since).toISOString()}.`, cure];
+/** Whether a refusal may come of what the caller had once and has no more: its own grant, nobody else's. */
+const isLapse = (policy: PolicySet, { code, ruleIds }: Decision): boolean =>
+  [code, ...ruleIds.flatMap((id) => policy.rules(id).map((rule) => rule.code))].some((one) =>
+    GRANT_CODES.has(one),
+  );
+
+const lapseWords = (how: LapsedGrant['how'], since: string): readonly [sentence: string, cure: string] => {
+  const [what, cure] = LAPSES[how];
+  return [`Your grant for this dataset ${what} since ${since}.`, cure];
 };
+
+/** What the record keeps beside a refusal that came of a grant which holds no more, as it stood then. */
+export const lapseNoted = (
+  policy: PolicySet,
+  decision: Decision,
+  lapsed: LapsedGrant | null,
+): Readonly<Record<string, string>> =>
+  lapsed === null || !isLapse(policy, decision)
+    ? {}
+    : { grant: lapsed.how, grantSince: new Date(lapsed.since).toISOString() };
+
+const withWords = (explanation: Explanation, [sentence, cure]: readonly [string, string]): Explanation => ({
+  ...explanation,
+  sentences: [...explanation.sentences, sentence],
+  cures: [`${sentence} ${cure}`, ...explanation.cures],
+});
+
+/** An explanation with what `lapseNoted` put into the record. */
+export const withLapse = (
+  explanation: Explanation,
+  { grant, grantSince }: Readonly<Record<string, string>>,
+): Explanation =>
+  grantSince !== undefined && (grant === 'suspended' || grant === 'revoked' || grant === 'ended')
+    ? withWords(explanation, lapseWords(grant, grantSince))
+    : explanation;
 
 /**
  * @param dialect `usps` keeps USPS's own status for a missing scope.
@@ -81,15 +105,7 @@ export const decisionTrouble = (
   lapsed: LapsedGrant | null = null,
 ): Trouble => {
   const explained = policy.explain(attributes);
-  const words = lapseWords(policy, decision, lapsed);
-  const explanation =
-    words === null
-      ? explained
-      : {
-          ...explained,
-          sentences: [...explained.sentences, words[0]],
-          cures: [`${words[0]} ${words[1]}`, ...explained.cures],
-        };
+  const explanation = withLapse(explained, lapseNoted(policy, decision, lapsed));
   const cure = explanation.cures.join(' ');
   // USPS looks at the scope before anything else, so the status is its own wherever the scope is among what is lacking.
   if (dialect === 'usps' && lacksScope(policy, decision)) {

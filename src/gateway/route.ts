@@ -85,6 +85,8 @@ export interface Asked {
   /** Unix ms. */
   readonly now: number;
   readonly effect: 'permit' | 'forbid';
+  /** Of the decision, or of what was wrong with the input. */
+  readonly code: string;
   readonly status: number;
 }
 

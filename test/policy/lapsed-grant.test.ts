@@ -39,6 +39,13 @@ describe('a refusal for want of a grant', () => {
       ),
       answer.text,
     );
+    const id = answer.headers['postern-decision'] ?? '';
+    const { explanation, cures } = (
+      await program.ask(`/postern/v1/decisions/${id}`, { headers: app.headers })
+    ).json as { readonly explanation: readonly string[]; readonly cures: readonly string[] };
+    const words = `Your grant for this dataset has been suspended since ${new Date(since).toISOString()}.`;
+    assert.ok(explanation.includes(words), explanation.join('\n'));
+    assert.ok(cures[0]?.startsWith(words), cures.join('\n'));
   });
 
   it('says nothing of a grant that never was', async () => {
@@ -51,6 +58,10 @@ describe('a refusal for want of a grant', () => {
       headers: asking(other),
     });
     assert.equal(answer.status, 403);
-    assert.ok(!answer.text.includes('Your grant'), answer.text);
+    assert.ok(!answer.text.includes('Your grant for'), answer.text);
+    const id = answer.headers['postern-decision'] ?? '';
+    const told = await program.ask(`/postern/v1/decisions/${id}`, { headers: other.headers });
+    assert.equal(told.status, 200);
+    assert.ok(!told.text.includes('Your grant for'), told.text);
   });
 });

@@ -1,17 +1,20 @@
 /** Labels, pickups and payments by way of USPS, which a Postern in sandbox mode plays: whose they are, and who says what. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import type { Mid } from '../../src/postal/barcode/index.ts';
 import { readMultipart } from '../contract/multipart.ts';
 import { OPERATIONS, operationAt } from '../contract/openapi.ts';
 import { paymentTokenIn, setCredential, upstreamSettings } from '../contract/world.ts';
 import type { TestApp } from '../people.ts';
 import { type Answered, openProgram, type TestProgram } from '../program.ts';
 import { type RunningSandbox, startSandbox } from '../sandbox/sandbox.ts';
+import { numberOf } from '../tracking-intake/pieces.ts';
 import { asking, makeParty, makeSteward } from '../tracking-lookup/parties.ts';
 import { type Fault, type FaultProxy, openFaultProxy } from './fault-proxy.ts';
 import { pickups } from './pickups.ts';
 
 const VENDOR = 'application/vnd.usps.labels+json';
+const OTHERS = '904567890' as Mid;
 const SLOW_MS = 5_000;
 
 const SENDER = {
@@ -121,7 +124,7 @@ describe('by way of USPS', () => {
     const steward = await makeSteward(program);
     const wish = { role: 'shipper', products: ['Shipping Suite'], grantOn: '*' } as const;
     owner = await makeParty(program, steward, { ...wish, mids: [mid] });
-    stranger = await makeParty(program, steward, { ...wish, mids: ['904567890'] });
+    stranger = await makeParty(program, steward, { ...wish, mids: [OTHERS] });
     const roles = [
       { roleName: 'PAYER', accountType: 'EPS', accountNumber: '1000000001' },
       { roleName: 'LABEL_OWNER', MID: mid },
@@ -289,5 +292,35 @@ describe('by way of USPS', () => {
     assert.equal(answer.status, 403);
     assert.equal(originOf(answer), 'postern');
     assert.notEqual(answer.headers['postern-source'], 'usps');
+  });
+
+  it('packages come into a container under its own Mailer ID, and under no other', async () => {
+    const shipment = (app: TestApp, numbers: readonly string[]) =>
+      post(app, '/containers/v3/containers', { sortType: 'PALLET', trackingNumbers: numbers });
+    const [own, foreign] = [numberOf(mid as Mid, 7), numberOf(OTHERS, 7)];
+    proxy.fault = ({ method, url }) =>
+      method === 'POST' && url === '/containers/v3/containers'
+        ? { status: 200, body: '{"containerID":"99M900066875EMA00002R"}' }
+        : { status: 200, body: '{}' };
+    assert.equal((await shipment(owner, [own])).status, 200);
+    const packages = '/containers/v3/containers/99M900066875EMA00002R/packages';
+    const asked = proxy.count('/containers/');
+    const add = (app: TestApp, numbers: readonly string[]) =>
+      post(app, packages, { trackingNumbers: numbers });
+    const refused = [
+      await add(owner, [foreign]),
+      await add(stranger, [foreign]),
+      await add(stranger, [own]),
+      await send(owner, `${packages}/${foreign}`, { method: 'DELETE' }),
+    ];
+    assert.deepEqual(
+      refused.map(({ status }) => status),
+      [403, 403, 403, 403],
+    );
+    assert.equal((await add(owner, [own, foreign])).status, 400);
+    assert.equal(proxy.count('/containers/'), asked);
+    const added = await add(owner, [own, numberOf(mid as Mid, 8)]);
+    assert.equal(added.status, 200, added.text);
+    proxy.fault = answersPickups;
   });
 });

@@ -12,7 +12,13 @@ import {
   proveDecision,
 } from '../../audit/index.ts';
 import { PosternError } from '../../errors.ts';
-import { type AnyRoute, explanationMembers, type Input, type SubjectFacts } from '../../gateway/index.ts';
+import {
+  type AnyRoute,
+  explanationMembers,
+  type Input,
+  type SubjectFacts,
+  withLapse,
+} from '../../gateway/index.ts';
 import { Type } from '../../gateway/schema.ts';
 import type { Store } from '../../store/index.ts';
 import { publicRoute } from './declare.ts';
@@ -88,7 +94,7 @@ export const decisionRoutes = (places: Places, versions: PolicyVersions): AnyRou
             policyVersion: entry.policyVersion,
             // Where no decision was reached (no token, unreadable input) there is none to explain.
             ...(set !== undefined && entry.mode !== 'none'
-              ? explanationMembers(set.explain(attributes))
+              ? explanationMembers(withLapse(set.explain(attributes), entry.parameters))
               : {
                   explanation: [
                     NOT_DECIDED[entry.code] ?? 'The request was refused before a decision was made.',

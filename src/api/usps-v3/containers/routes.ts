@@ -55,6 +55,18 @@ export const containerRoutes = (way: Way, owned: OwnedThings): AnyRoute[] => {
     const mid = facts?.organisationId === principal.organisationId ? facts.mid : null;
     return { ...ofMid(mid, principal), organisation: facts?.organisationId ?? null };
   };
+  /** Packages come under the Mailer ID of their container: a container and numbers of two Mailer IDs are about nobody. */
+  const withPackages = async (
+    id: string,
+    trackingNumbers: readonly string[],
+    principal: Principal,
+  ): Promise<SubjectFacts> => {
+    const mid = midOfNumbers(trackingNumbers);
+    const facts = await ofContainer(id, principal);
+    return facts.mid === mid
+      ? facts
+      : { ...ofMid(null, principal), organisation: facts.organisation ?? null };
+  };
   const Params = Type.Object({ containerID: ContainerId }, closed);
   return [
     operationRoute(way, {
@@ -77,7 +89,8 @@ export const containerRoutes = (way: Way, owned: OwnedThings): AnyRoute[] => {
       method: 'POST',
       path: '/containers/v3/containers/:containerID/packages',
       schema: { params: Params, body: Packages },
-      subject: ({ params }, _now, principal) => ofContainer(params.containerID, principal),
+      subject: ({ params, body }, _now, principal) =>
+        withPackages(params.containerID, body.trackingNumbers, principal),
       summary: 'Adds packages to a container.',
     }),
     operationRoute(way, {
@@ -95,7 +108,8 @@ export const containerRoutes = (way: Way, owned: OwnedThings): AnyRoute[] => {
       method: 'DELETE',
       path: '/containers/v3/containers/:containerID/packages/:trackingNumber',
       schema: { params: Type.Object({ containerID: ContainerId, trackingNumber: Number_ }, closed) },
-      subject: ({ params }, _now, principal) => ofContainer(params.containerID, principal),
+      subject: ({ params }, _now, principal) =>
+        withPackages(params.containerID, [params.trackingNumber], principal),
       summary: 'Takes a package out of a container.',
     }),
     operationRoute(way, {
