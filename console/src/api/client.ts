@@ -37,6 +37,8 @@ export interface CallOptions {
   readonly type?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
+  /** `nobody`: without the session, as a stranger would ask. */
+  readonly as?: 'person' | 'nobody';
 }
 
 const kindOf = (status: number): Problem['kind'] => {
@@ -79,11 +81,18 @@ const readProblem = async (response: Response): Promise<Problem> => {
 
 const isGiven = (body: unknown): body is string | Blob => typeof body === 'string' || body instanceof Blob;
 
-const requestOf = ({ method = 'GET', body, type, headers, signal }: CallOptions): RequestInit => {
-  const csrf = session.value?.csrf;
+const requestOf = ({
+  method = 'GET',
+  body,
+  type,
+  headers,
+  signal,
+  as = 'person',
+}: CallOptions): RequestInit => {
+  const csrf = as === 'person' ? session.value?.csrf : null;
   return {
     method,
-    credentials: 'same-origin',
+    credentials: as === 'person' ? 'same-origin' : 'omit',
     headers: {
       accept: 'application/json',
       ...(body !== undefined && { 'content-type': type ?? 'application/json' }),
@@ -95,15 +104,20 @@ const requestOf = ({ method = 'GET', body, type, headers, signal }: CallOptions)
   };
 };
 
-/** The answer as it came, for what is no JSON (files, NDJSON, SVG). @throws DOMException `AbortError` where `signal` was aborted. */
-export const callRaw = async (path: string, options: CallOptions = {}): Promise<Result<Response>> => {
-  let response: Response;
+/** Whatever the server answers, refusals too, for who looks at answers themselves. Undefined: nothing answered. @throws DOMException `AbortError` where `signal` was aborted. */
+export const send = async (path: string, options: CallOptions = {}): Promise<Response | undefined> => {
   try {
-    response = await fetch(path, requestOf(options));
+    return await fetch(path, requestOf(options));
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
-    return { ok: false, problem: OFFLINE };
+    return undefined;
   }
+};
+
+/** The answer as it came, for what is no JSON (files, NDJSON, SVG). @throws DOMException `AbortError` where `signal` was aborted. */
+export const callRaw = async (path: string, options: CallOptions = {}): Promise<Result<Response>> => {
+  const response = await send(path, options);
+  if (response === undefined) return { ok: false, problem: OFFLINE };
   if (response.ok) return { ok: true, data: response, headers: response.headers };
   const problem = await readProblem(response);
   // A call with a token of its own says nothing of the session.

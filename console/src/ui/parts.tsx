@@ -151,8 +151,15 @@ export const Button = ({
   </button>
 );
 
+interface CopyProps {
+  readonly text: string;
+  readonly label?: string;
+  /** `button`: the text itself stands elsewhere. */
+  readonly show?: 'text' | 'button';
+}
+
 /** A text to take away, such as a key that is shown once. */
-export const Copy = ({ text, label }: { readonly text: string; readonly label?: string }) => {
+export const Copy = ({ text, label, show = 'text' }: CopyProps) => {
   const [copied, setCopied] = useState(false);
   const copy = async (): Promise<void> => {
     await navigator.clipboard.writeText(text);
@@ -161,7 +168,7 @@ export const Copy = ({ text, label }: { readonly text: string; readonly label?: 
   };
   return (
     <span class="copy">
-      <code>{text}</code>
+      {show === 'text' && <code>{text}</code>}
       <button type="button" class="button button-quiet" onClick={copy} aria-live="polite">
         {copied ? parts.copied : (label ?? parts.copy)}
       </button>

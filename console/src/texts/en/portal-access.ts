@@ -73,7 +73,7 @@ export const asking = {
     submit: '5. Hand it in',
   },
   choose: 'Choose a dataset',
-  chooseHint: 'Not sure which? Ask in your own words at What can I access?',
+  chooseHint: 'Not sure which? Ask in your own words:',
   adviser: 'What can I access?',
   public: (title: string) => `${title}: public already. There is nothing to ask for.`,
   publicBody: 'You find it here:',
