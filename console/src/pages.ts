@@ -44,6 +44,7 @@ export const PAGES: readonly PageEntry[] = [
   page('portal', '/portal/apps/:id', () => import('./portal/app/app.tsx')),
   page('portal', '/portal/requests', () => import('./portal/requests/requests.tsx'), 'Request log'),
   page('portal', '/portal/try', () => import('./portal/try/try.tsx'), 'Try it'),
+  page('portal', '/portal/webhooks', () => import('./portal/webhooks/webhooks.tsx'), 'Webhooks'),
   page('portal', '/portal/access', () => import('./portal/access/access.tsx'), 'Access'),
   page('portal', '/portal/access/:id', () => import('./portal/request/request.tsx')),
   page('portal', '/portal/account', () => import('./portal/account/account.tsx')),
