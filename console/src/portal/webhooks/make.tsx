@@ -1,5 +1,6 @@
 /** Making a subscription: with a token of the app that is issued to the person for it, as the app would. */
 import { useState } from 'preact/hooks';
+import { tokenOf } from '../../api/app-token.ts';
 import { call, type Result } from '../../api/client.ts';
 import { useAction, useDraft } from '../../api/hooks.ts';
 import { access } from '../../texts/en/access.ts';
@@ -7,7 +8,6 @@ import { webhooks } from '../../texts/en/portal-webhooks.ts';
 import { Button, Card, Copy, Field, Notice } from '../../ui/parts.tsx';
 import { ProblemNotice } from '../../ui/problem.tsx';
 import type { App } from '../shared/shapes.ts';
-import { tokenOf } from '../try/sending.ts';
 import { SUBSCRIPTIONS } from './shapes.ts';
 
 const text = webhooks.form;
@@ -73,7 +73,7 @@ export const Make = ({ apps, onMade }: MakeProps) => {
     name: 'name' | 'listener' | 'mid' | 'number' | 'email',
     more: {
       readonly hint?: string;
-      readonly type?: 'text' | 'url' | 'email';
+      readonly inputMode?: 'url' | 'email';
       readonly pattern?: string;
       readonly required?: boolean;
     },
@@ -82,7 +82,7 @@ export const Make = ({ apps, onMade }: MakeProps) => {
       {(control) => (
         <input
           {...control}
-          type={more.type ?? 'text'}
+          inputMode={more.inputMode ?? 'text'}
           required={more.required ?? false}
           pattern={more.pattern}
           maxLength={name === 'listener' ? 2_048 : 100}
@@ -114,8 +114,13 @@ export const Make = ({ apps, onMade }: MakeProps) => {
             )}
           </Field>
           {line('name', {})}
-          {line('listener', { hint: text.listenerHint, type: 'url', required: true })}
-          {line('email', { type: 'email', required: true })}
+          {line('listener', {
+            hint: text.listenerHint,
+            inputMode: 'url',
+            pattern: 'https?://.+',
+            required: true,
+          })}
+          {line('email', { inputMode: 'email', pattern: '[^@\\s]+@[^@\\s]+', required: true })}
           {line('mid', { hint: text.midHint, pattern: '\\d{6}(\\d{3})?', required: value.number === '' })}
           {line('number', { hint: text.numberHint })}
           <Field label={text.purpose} hint={text.purposeHint}>
