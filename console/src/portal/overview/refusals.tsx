@@ -44,18 +44,19 @@ export const Refusals = ({ of }: { readonly of: readonly Standing[] }) => {
         empty={<Empty title={text.none} />}
         columns={[
           {
-            title: columns.rule,
-            value: ({ rules }) => rules.map(titleOf).join('; ') || text.noRule,
-            cell: ({ rules }) =>
-              rules.length === 0
-                ? text.noRule
-                : rules.map((rule) => (
-                    <a key={rule} class="overview-rule" href={`/policies#${rule}`} title={rule}>
-                      {titleOf(rule)}
-                    </a>
-                  )),
+            title: columns.reason,
+            value: ({ code, rules }) => [code, ...rules.map(titleOf)].join('; '),
+            cell: ({ code, rules }) => (
+              <>
+                <strong class="overview-reason">{code}</strong>
+                {rules.map((rule) => (
+                  <a key={rule} class="overview-reason" href={`/policies#${rule}`} title={rule}>
+                    {titleOf(rule)}
+                  </a>
+                ))}
+              </>
+            ),
           },
-          { title: columns.code, value: ({ code }) => code, cell: ({ code }) => <code>{code}</code> },
           {
             title: columns.apps,
             value: ({ app }) => app.name,
