@@ -47,6 +47,12 @@ export const PAGES: readonly PageEntry[] = [
   page('portal', '/portal/webhooks', () => import('./portal/webhooks/webhooks.tsx'), 'Webhooks'),
   page('portal', '/portal/access', () => import('./portal/access/access.tsx'), 'Access'),
   page('portal', '/portal/access/:id', () => import('./portal/request/request.tsx')),
+  page(
+    'portal',
+    '/portal/authorisations',
+    () => import('./portal/authorisations/authorisations.tsx'),
+    'Authorisations',
+  ),
   page('portal', '/portal/account', () => import('./portal/account/account.tsx')),
   page('desk', '/desk', () => import('./desk/queue/queue.tsx'), 'Requests'),
   page('desk', '/desk/reviews/:id', () => import('./desk/review/review.tsx')),

@@ -52,8 +52,8 @@ export const exampleOf = (schema: Schema, name = ''): unknown => {
   switch (schema.type) {
     case 'object': {
       const { properties = {}, required = [] } = schema;
-      // A form without any required field still shows what it may hold.
-      const shown = required.length > 0 ? required : Object.keys(properties);
+      // Where nothing is required, the first field: several of them often exclude each other.
+      const shown = required.length > 0 ? required : Object.keys(properties).slice(0, 1);
       return Object.fromEntries(shown.map((key) => [key, exampleOf(properties[key] ?? {}, key)]));
     }
     case 'array':

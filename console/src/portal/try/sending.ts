@@ -1,13 +1,11 @@
-/** Sending a request as an app, as oneself or as nobody. Tokens live in this module's memory alone, until the page is loaded anew. */
-import { call, type Problem, send } from '../../api/client.ts';
+/** Sending a request as an app, as oneself or as nobody. */
+import { forgetToken, tokenOf } from '../../api/app-token.ts';
+import { type Problem, send } from '../../api/client.ts';
 import { type Asked, addressOf, headersOf, type Who } from './asked.ts';
 import type { Operation } from './operations.ts';
 
 const MOST_BYTES = 1_000_000;
 export const MOST_CHARACTERS = 200_000;
-/** A token that ends within this is not used any more. */
-const SPARE_MS = 20_000;
-
 /** What concerns whoever tries a request, in this order. */
 const HEADERS: readonly string[] = [
   'postern-decision',
@@ -41,35 +39,6 @@ export interface Answered {
 export type Sent =
   | { readonly ok: true; readonly answer: Answered }
   | { readonly ok: false; readonly problem: Problem };
-
-interface Token {
-  readonly accessToken: string;
-  readonly expiresAt: string;
-}
-
-const tokens = new Map<string, Token>();
-
-/** Until when a token of this app is at hand; undefined: none is. */
-export const tokenUntil = (app: string): string | undefined => {
-  const token = tokens.get(app);
-  return token !== undefined && Date.parse(token.expiresAt) - SPARE_MS > Date.now()
-    ? token.expiresAt
-    : undefined;
-};
-
-/** A token of the app: the one at hand, else a new one. */
-export const tokenOf = async (
-  app: string,
-): Promise<
-  { readonly ok: true; readonly token: string } | { readonly ok: false; readonly problem: Problem }
-> => {
-  const held = tokens.get(app);
-  if (held !== undefined && tokenUntil(app) !== undefined) return { ok: true, token: held.accessToken };
-  const issued = await call<Token>(`/postern/v1/apps/${app}/tokens`, { method: 'POST' });
-  if (!issued.ok) return issued;
-  tokens.set(app, issued.data);
-  return { ok: true, token: issued.data.accessToken };
-};
 
 /** As much of a body as is shown; a stream that has no end is left. */
 const readSome = async (
@@ -167,6 +136,6 @@ export const ask = async (
     };
   }
   // The server may have ended the token; the next request has a new one issued.
-  if (response.status === 401 && who === 'app') tokens.delete(app);
+  if (response.status === 401 && who === 'app') forgetToken(app);
   return { ok: true, answer: await answerOf(response, performance.now() - began) };
 };

@@ -202,7 +202,11 @@ const TryPage = () => {
                     who={who}
                     app={app}
                     document={ofApp.data}
-                    onSent={() => setSent((count) => count + 1)}
+                    onSent={() => {
+                      setSent((count) => count + 1);
+                      // What was granted meanwhile is no longer left out.
+                      ofApp.reload();
+                    }}
                   />
                 )}
               </>

@@ -1,9 +1,9 @@
 /** Choosing who asks: an app of one's own, oneself, or nobody. */
+import { tokenUntil } from '../../api/app-token.ts';
 import { tryIt } from '../../texts/en/portal-try.ts';
 import { Card, Field, Time } from '../../ui/parts.tsx';
 import type { App } from '../shared/shapes.ts';
 import type { Who } from './asked.ts';
-import { tokenUntil } from './sending.ts';
 
 const text = tryIt.who;
 const ALL: readonly Who[] = ['app', 'self', 'nobody'];

@@ -4,23 +4,33 @@ import type { Answer } from '../../../gateway/index.ts';
 import { escapeMarkup } from '../../../markup.ts';
 import { framedPage, pageHeaders } from '../../../page.ts';
 
+/** The look of the console, in as few lines as a page without its files needs. */
 const STYLE = `
-:root{color-scheme:light dark;font:16px/1.5 system-ui,sans-serif}
-body{max-width:42rem;margin:2rem auto;padding:0 1rem}
-h1{font-size:1.5rem;line-height:1.25}
-h2{font-size:1.1rem;margin-top:2rem}
-dl{display:grid;grid-template-columns:max-content 1fr;gap:.25rem 1rem}
-dt{font-weight:600}
+:root{color-scheme:light dark;font:16px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;
+--ground:light-dark(#fbfaf7,#10151c);--raised:light-dark(#fff,#18202a);--sunken:light-dark(#f1eee7,#0b0f14);--line:light-dark(#d9d3c7,#2d3947);
+--strong:light-dark(#8d8676,#6b7b8d);--text:light-dark(#1b2430,#e8e6e1);--muted:light-dark(#5a6270,#a4aebb);--accent:light-dark(#17395c,#2a5788);
+--bad:light-dark(#a1261f,#ff9c93);--bad-ground:light-dark(#fbe8e6,#3a1714)}
+body{margin:0;background:var(--ground);color:var(--text)}
+.top{padding:.9rem 1.5rem;background:var(--raised);border-bottom:1px solid var(--line);font-weight:700;font-size:1.1rem}
+main{max-width:44rem;margin:0 auto;padding:1.5rem 1rem 3rem}
+h1{font-size:1.75rem;line-height:1.2;margin:.5rem 0 1rem}
+h2{font-size:1.15rem;margin:2rem 0 .5rem}
+p{margin:.5rem 0}
+dl,fieldset{background:var(--raised);border:1px solid var(--line);border-radius:.75rem;padding:1rem 1.15rem;margin:1rem 0}
+dl{display:grid;grid-template-columns:minmax(7rem,max-content) minmax(0,1fr);gap:.4rem 1.25rem}
+dt{color:var(--muted)}
 dd{margin:0;overflow-wrap:anywhere}
 label{display:block;margin:.75rem 0 .25rem;font-weight:600}
-input,textarea,select{font:inherit;padding:.4rem .6rem;width:100%;box-sizing:border-box}
-button{font:inherit;padding:.5rem 1.25rem;margin-top:1rem}
-fieldset{border:1px solid;border-radius:.4rem;padding:0 1rem 1rem;margin:1rem 0}
-legend{font-weight:600;padding:0 .4rem}
-table{border-collapse:collapse;width:100%;font-size:.9rem}
-th,td{text-align:left;vertical-align:top;padding:.3rem .6rem .3rem 0;border-bottom:1px solid}
-.note{font-size:.9rem}
-.fault{border-left:.3rem solid;padding:.25rem 1rem;font-weight:600}`;
+input,textarea,select{font:inherit;color:inherit;background:var(--ground);border:1px solid var(--strong);border-radius:.5rem;padding:.5rem .7rem;width:100%;box-sizing:border-box}
+button{font:inherit;font-weight:600;color:#fff;background:var(--accent);border:1px solid var(--accent);border-radius:.5rem;padding:.6rem 1.4rem;margin-top:1rem;cursor:pointer}
+:focus-visible{outline:3px solid light-dark(#1d5f9e,#6fb1f2);outline-offset:2px}
+legend{font-weight:700;padding:0 .4rem}
+table{border-collapse:collapse;width:100%;font-size:.9rem;background:var(--raised)}
+th,td{text-align:left;vertical-align:top;padding:.45rem .7rem;border-bottom:1px solid var(--line)}
+th{background:var(--sunken)}
+.note{font-size:.9rem;color:var(--muted)}
+.fault{border-left:4px solid var(--bad);background:var(--bad-ground);border-radius:0 .5rem .5rem 0;padding:.7rem 1rem;font-weight:600}
+@media (max-width:32rem){dl{grid-template-columns:minmax(0,1fr);gap:0}dd{margin-bottom:.5rem}}`;
 
 const HEADERS = pageHeaders(STYLE);
 
@@ -30,7 +40,7 @@ export const page = (title: string, body: string, status: number): Answer => ({
   body: framedPage({
     title,
     style: STYLE,
-    body: `<main>\n<h1>${escapeMarkup(title)}</h1>\n${body}\n</main>`,
+    body: `<div class="top">Postern</div>\n<main>\n<h1>${escapeMarkup(title)}</h1>\n${body}\n</main>`,
   }),
   headers: { ...HEADERS, 'cache-control': 'no-store' },
 });
