@@ -64,10 +64,8 @@ const OneApp = () => {
             <About of={app} />
             <Secrets app={app.id} />
             <QuickStarts app={app.id} />
-            <div class="grid app-pair">
-              <Limits app={app.id} />
-              <Callable app={app.id} />
-            </div>
+            <Callable app={app.id} />
+            <Limits app={app.id} />
             <Grants app={app} />
             <Authorisations app={app.id} />
             <MailerIds organisation={app.organisationId} />

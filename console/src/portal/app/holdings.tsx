@@ -106,7 +106,11 @@ export const Authorisations = ({ app: id }: { readonly app: string }) => {
               </Empty>
             }
             columns={[
-              { title: columns.mid, value: ({ mid }) => mid, cell: ({ mid }) => <code>{mid}</code> },
+              {
+                title: columns.mid,
+                value: ({ mid }) => mid,
+                cell: ({ mid }) => <code class="app-mid">{mid}</code>,
+              },
               {
                 title: columns.channel,
                 value: ({ channel }) => (channel === 'any' ? text.authorisations.any : channel),
@@ -167,7 +171,11 @@ export const MailerIds = ({ organisation }: { readonly organisation: string }) =
               </Empty>
             }
             columns={[
-              { title: columns.mid, value: ({ mid }) => mid, cell: ({ mid }) => <code>{mid}</code> },
+              {
+                title: columns.mid,
+                value: ({ mid }) => mid,
+                cell: ({ mid }) => <code class="app-mid">{mid}</code>,
+              },
               { title: columns.proof, value: ({ proof }) => proof },
               {
                 title: columns.since,

@@ -41,8 +41,16 @@ const LeftOut = ({ path }: { readonly path: string }) => {
             page={20}
             columns={[
               { title: columns.dataset, value: ({ dataset }) => dataset },
-              { title: columns.because, value: ({ because }) => because },
-              { title: columns.cure, value: ({ cure }) => cure },
+              {
+                title: columns.because,
+                value: ({ because }) => because,
+                cell: ({ because }) => <span class="app-text">{because}</span>,
+              },
+              {
+                title: columns.cure,
+                value: ({ cure }) => cure,
+                cell: ({ cure }) => <span class="app-text">{cure}</span>,
+              },
               {
                 title: columns.rules,
                 value: ({ rules }) => rules.join(', '),
@@ -56,12 +64,16 @@ const LeftOut = ({ path }: { readonly path: string }) => {
               {
                 title: columns.routes,
                 value: ({ routes }) => routes.join(', '),
-                cell: ({ routes }) =>
-                  routes.map((route) => (
-                    <code key={route} class="app-line">
-                      {route}
-                    </code>
-                  )),
+                cell: ({ routes }) => (
+                  <details>
+                    <summary>{text.routes(routes.length)}</summary>
+                    {routes.map((route) => (
+                      <code key={route} class="app-line">
+                        {route}
+                      </code>
+                    ))}
+                  </details>
+                ),
               },
             ]}
           />

@@ -19,11 +19,19 @@ const inputOf = ({ parameters }: LoggedRequest): string =>
     .join(', ');
 
 const columnsOf = (titleOf: (rule: string) => string): readonly Column<LoggedRequest>[] => [
-  { title: text.columns.at, value: ({ at }) => at, cell: ({ at }) => <Time at={at} /> },
+  {
+    title: text.columns.at,
+    value: ({ at }) => at,
+    cell: ({ at }) => (
+      <span class="requests-at">
+        <Time at={at} />
+      </span>
+    ),
+  },
   {
     title: text.columns.route,
     value: ({ route }) => route,
-    cell: ({ route }) => <code>{route}</code>,
+    cell: ({ route }) => <code class="requests-route">{route}</code>,
   },
   {
     title: text.columns.outcome,

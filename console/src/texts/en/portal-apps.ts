@@ -184,6 +184,7 @@ export const app = {
     show: 'Show what it may call, and why not the rest',
     may: (of: number) => `${count(of, 'operation', 'operations')} in the document`,
     leftOut: 'Left out, and why',
+    routes: (of: number) => count(of, 'route', 'routes'),
     columns: { dataset: 'Dataset', routes: 'Routes', because: 'Why not', cure: 'What to do', rules: 'Rules' },
   },
 } as const;
