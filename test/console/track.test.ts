@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { expectJson, makePerson, type TestApp } from '../people.ts';
-import { numberOf, OURS } from '../tracking-intake/pieces.ts';
+import { numberOf, OURS, THEIRS } from '../tracking-intake/pieces.ts';
 import {
   asking,
   deliver,
@@ -117,12 +117,16 @@ describe('track', { skip: noBrowser() }, () => {
     await page.getByText(/Ask the sender for a new one/).waitFor();
   });
 
-  it('tells a person who is refused by which rule, and which app to try instead', async (context) => {
+  it('shows a person the history of an own piece, as the app they choose, and by which rule another is refused', async (context) => {
     const person = await makePerson(served.program, 'shipper', owner.organisation);
     const watched = await signedIn(browser, served, person);
     context.after(watched.close);
     const { page } = watched;
     await page.goto(`/track#${HELD}`);
+    await page.getByRole('button', { name: 'Look it up' }).click();
+    await page.getByRole('listitem').filter({ hasText: 'Delivered, Porch' }).waitFor();
+    await assertSound(watched);
+    await page.getByLabel('Tracking number or barcode').fill(numberOf(THEIRS, 1));
     await page.getByRole('button', { name: 'Look it up' }).click();
     await page.getByRole('heading', { name: 'Refused' }).waitFor();
     await page.getByRole('link', { name: 'Try it as your app' }).waitFor();

@@ -153,6 +153,15 @@ const SignIn = () => {
   return (
     <Page title={signIn.title} lead={signIn.lead} json="/postern/v1/session" width="text">
       <div class="stack">
+        {asked.problem !== undefined && (
+          <Notice tone="bad" title={signIn.oidc.failed}>
+            <p>
+              <a href={`/postern/errors#${encodeURIComponent(asked.problem)}`}>
+                <code>{asked.problem}</code>
+              </a>
+            </p>
+          </Notice>
+        )}
         {oidc !== null && (
           <Way title={signIn.oidc.title}>
             <a class="button button-main" href={`/postern/v1/session/oidc${query({ next })}`}>

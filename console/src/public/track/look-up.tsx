@@ -1,8 +1,10 @@
 /** What this server may show of a number: nothing is asked for a visitor; a person asks by a button. */
 import { useState } from 'preact/hooks';
+import { tokenOf } from '../../api/app-token.ts';
 import { call, type Problem, query } from '../../api/client.ts';
 import { useAction } from '../../api/hooks.ts';
 import { type Person, person } from '../../api/session.ts';
+import { useOwnApps } from '../../portal/shared/apps-of.ts';
 import { track as texts } from '../../texts/en/track.ts';
 import { Button, Card, Field, Notice, Skeleton } from '../../ui/parts.tsx';
 import { ProblemNotice } from '../../ui/problem.tsx';
@@ -60,14 +62,29 @@ const Refused = ({ problem }: { readonly problem: Problem }) => {
 const AsPerson = ({ number, who }: { readonly number: string; readonly who: Person }) => {
   const [zip, setZip] = useState('');
   const [purpose, setPurpose] = useState(texts.asPerson.purposes[0]?.[0] ?? '');
-  const asked = useAction(async () => {
+  const apps = useOwnApps();
+  const own = apps.data?.apps.filter(({ status }) => status === 'active') ?? [];
+  const [chosen, setChosen] = useState('');
+  const app = own.find(({ id }) => id === chosen)?.id ?? own[0]?.id;
+  const asked = useAction(async (asApp: string) => {
+    // Purposes and scopes are granted to apps: the look-up is the app's, and the record names both.
+    const token = await tokenOf(asApp);
+    if (!token.ok) return token;
     const path = `/tracking/v3/tracking/${encodeURIComponent(number)}`;
     const result = await call<DetailAnswer>(
       `${path}${query({ expand: 'DETAIL', destinationZIPCode: zip.trim() })}`,
-      { headers: { 'postern-purpose': purpose } },
+      { headers: { 'postern-purpose': purpose, authorization: `Bearer ${token.token}` } },
     );
     return result.ok ? { ...result, data: historyOfDetail(result.data, result.headers) } : result;
   });
+  if (apps.state === 'ready' && app === undefined) {
+    return (
+      <Card level={3} title={texts.asPerson.title}>
+        <p>{texts.asPerson.noApp}</p>
+        <a href="/portal/apps">{texts.asPerson.makeApp}</a>
+      </Card>
+    );
+  }
   return (
     <Card level={3} title={texts.asPerson.title}>
       <p>{texts.asPerson.body(who.organisation.name)}</p>
@@ -75,9 +92,20 @@ const AsPerson = ({ number, who }: { readonly number: string; readonly who: Pers
         class="row track-ask"
         onSubmit={(event) => {
           event.preventDefault();
-          void asked.run();
+          if (app !== undefined) void asked.run(app);
         }}
       >
+        <Field label={texts.asPerson.app}>
+          {(control) => (
+            <select {...control} value={app} onChange={(event) => setChosen(event.currentTarget.value)}>
+              {own.map(({ id, name }) => (
+                <option key={id} value={id}>
+                  {name}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
         <Field label={texts.asPerson.purpose}>
           {(control) => (
             <select {...control} value={purpose} onChange={(event) => setPurpose(event.currentTarget.value)}>

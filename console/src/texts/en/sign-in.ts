@@ -18,7 +18,11 @@ export const signIn = {
     sent: 'If an account has this address, a link is on its way. It works once, and not for long.',
     none: 'This server sends no mail. Ask its operator for a link: postern sign-in-link PERSON',
   },
-  oidc: { title: 'With your organisation', action: (name: string) => `Go on with ${name}` },
+  oidc: {
+    failed: 'Signing in at your organisation did not succeed',
+    title: 'With your organisation',
+    action: (name: string) => `Go on with ${name}`,
+  },
   redeeming: {
     title: 'Signing in',
     lead: 'The link is for one use. Press the button on the device where you want to be signed in.',

@@ -42,6 +42,9 @@ export const track = {
     body: (organisation: string) =>
       `You are signed in for ${organisation}. Each look-up is decided by itself and recorded.`,
     ask: 'Look it up',
+    app: 'As which app',
+    noApp: 'Tracking is granted to apps, and your organisation has none here yet.',
+    makeApp: 'Make an app',
     zip: 'Destination ZIP Code, if asked for',
     purpose: 'What for',
     purposes: [
@@ -50,8 +53,7 @@ export const track = {
       ['returns', 'Returns'],
       ['claims', 'Claims'],
     ] as readonly (readonly [string, string])[],
-    refused:
-      'People are often refused where an app of their organisation is not: purposes and the scope “tracking” are granted to apps. Try the same number with the token of your app.',
+    refused: 'The try-it console shows the whole request and its answer, and what of your app was looked at.',
     tryIt: 'Try it as your app',
     absent: 'You may see pieces with this Mailer ID. Nothing is held of this one.',
   },
