@@ -1,6 +1,6 @@
 /** Notices who is fishing: watches look-ups by principal, organisation and address range, and climbs the ladder. */
 import type { Role } from '../policy/attributes.ts';
-import { type GuardLevel, LEVEL_STANDS_MS, levelOf, strengthOf } from './ladder.ts';
+import { type GuardLevel, LEVEL_STANDS_MS, levelOf, SECOND_FACTOR_FROM, strengthOf } from './ladder.ts';
 import { type GuardLimits, limitsOf, sharedLimits } from './limits.ts';
 import type { Look } from './look.ts';
 import { type Signal, Watch } from './watch.ts';
@@ -10,14 +10,14 @@ export interface Looker {
   readonly principal: string;
   readonly organisation: string;
   readonly role: Role;
-  /** A range that one caller can have many addresses of: /24 or /48; empty for local use. */
+  /** An IPv4 address, or the /64 that one caller has all addresses of; empty for local use. */
   readonly addressRange: string;
 }
 
 /** A change of level, with its evidence: measures and limits, never a number that was looked up. */
 export interface GuardStep {
   readonly at: number;
-  /** `principal:app_…`, `organisation:org_…` or `range:192.0.2.0/24`. */
+  /** `principal:app_…`, `organisation:org_…` or `range:192.0.2.7`. */
   readonly key: string;
   readonly role: Role;
   readonly from: GuardLevel;
@@ -112,6 +112,8 @@ export class Guard {
 
   #see(key: string, shared: Shared, role: Role, look: Look): void {
     const standing = this.#standing(key, role, shared);
+    // Whoever goes on without what the level asks for has no quiet hour, and climbs no further by it.
+    if (look.outcome === 'withheld' && standing.level >= SECOND_FACTOR_FROM) standing.since = look.at;
     if (!standing.watch.see(look)) return;
     const { signals } = standing.watch;
     const reached = levelOf(strengthOf(signals));

@@ -7,6 +7,9 @@ import type { Signal } from './watch.ts';
 /** 0 calm · 1 noted (answers are uniform in any case) · 2 cost · 3 second factor · 4 delay · 5 frozen. */
 export type GuardLevel = 0 | 1 | 2 | 3 | 4 | 5;
 
+/** From this level on each look-up needs the destination (rule `all.second-factor`). */
+export const SECOND_FACTOR_FROM: GuardLevel = 3;
+
 /** Strength from which each level begins. */
 const STEPS: readonly [number, GuardLevel][] = [
   [3, 5],

@@ -1,7 +1,10 @@
 /** One look-up of a piece as the guard sees it. */
 
-/** What the caller was told. `refused` follows from the caller alone, so it can tell nothing about the store. */
-export type LookOutcome = 'found' | 'absent' | 'refused' | 'malformed';
+/**
+ * What the caller was told. `refused` follows from the caller alone, so it can tell nothing about the store. `withheld`: the guard
+ * asked for the destination, and none was stated.
+ */
+export type LookOutcome = 'found' | 'absent' | 'refused' | 'malformed' | 'withheld';
 
 export interface Look {
   /** Unix ms. */

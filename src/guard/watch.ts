@@ -34,7 +34,13 @@ const NARROW = 8;
  * half a reason: people mistype, and it teaches a guesser nothing. Numbers of one's own are good, but less so: a mailer could
  * wash out guesses with them.
  */
-const WEIGHTS: Readonly<Record<LookOutcome, number>> = { found: 1, absent: 0.5, refused: 1, malformed: 0.5 };
+const WEIGHTS: Readonly<Record<LookOutcome, number>> = {
+  found: 1,
+  absent: 0.5,
+  refused: 1,
+  malformed: 0.5,
+  withheld: 0,
+};
 const OWN_WEIGHT = 0.3;
 /** Half of what was shown going to one ZIP Code is a concentration. */
 const ONE_ZIP_SHARE = 0.5;
@@ -67,6 +73,8 @@ export class Watch {
 
   /** Takes a look-up into account; whether it was the first contact with its number. */
   see(look: Look): boolean {
+    // It taught the caller nothing, so the number stays one that was not asked for; a canary is known by having it.
+    if (look.outcome === 'withheld' && look.canaryOf === null) return false;
     const hash = keyedHash(look.number, this.#seed);
     if (!this.#first.isFirst(hash)) return false;
     if (look.canaryOf !== null) this.#canaries += 1;

@@ -99,6 +99,33 @@ describe('the guard', () => {
     assert.equal(guard.level(fresh, first.looks.at(-1)?.at ?? 0), 5);
   });
 
+  it('climbs no further by look-ups that were withheld for want of a destination, and has no quiet hour by them', () => {
+    const { guard, steps } = guardOf();
+    const { looker, looks } = of(enumerators(6, 9), 'random');
+    const until = looksUntil(guard, { kind: 'random', looker, looks }, 3) ?? 0;
+    assert.equal(guard.level(looker, looks[until - 1]?.at ?? 0), 3);
+    const taken = steps.length;
+    const later = (looks[until - 1]?.at ?? 0) + 0.75 * HOUR_MS;
+    const rest = looks.slice(until);
+    assert.ok(rest.length > 100);
+    for (const look of rest) guard.see(looker, { ...look, at: later, outcome: 'withheld' });
+    assert.equal(steps.length, taken);
+    assert.equal(guard.level(looker, later + 0.75 * HOUR_MS), 3);
+    // The numbers stay such that were not asked for: with a wrong destination they count.
+    for (const look of rest) guard.see(looker, { ...look, at: later, outcome: 'refused' });
+    assert.equal(guard.level(looker, later), 5);
+    assert.equal(guard.level(looker, later + 1.5 * HOUR_MS), 5);
+  });
+
+  it('freezes at a canary also where the look-up was withheld', () => {
+    const { guard } = guardOf();
+    const { looker, looks } = of(honestCallers(6, 6), 'provider');
+    const [look] = looks;
+    assert.ok(look !== undefined);
+    guard.see(looker, { ...look, outcome: 'withheld', canaryOf: 'org_partner' });
+    assert.equal(guard.level(looker, look.at), 5);
+  });
+
   it('steps down after quiet hours, and never from frozen', () => {
     const { guard, steps } = guardOf();
     const caller = of(enumerators(6, 8), 'random');

@@ -3,7 +3,7 @@
  * `test/guard/guard.test.ts` has the ladder itself.
  */
 import assert from 'node:assert/strict';
-import { afterEach, beforeEach, describe, it } from 'node:test';
+import { after, before, beforeEach, describe, it } from 'node:test';
 import { bearer, expectJson, type TestApp, type TestPerson } from '../people.ts';
 import { type Answered, openProgram, type TestProgram } from '../program.ts';
 import { numberOf, OURS, THEIRS } from '../tracking-intake/pieces.ts';
@@ -39,11 +39,14 @@ describe('whoever the guard suspects', () => {
   let program: TestProgram;
   let steward: TestPerson;
   let later = 0;
-  // The guard remembers addresses too, so each test has a program of its own.
-  beforeEach(async () => {
-    later = 0;
+  let address = 0;
+  // The guard remembers addresses too, so each test has an address of its own.
+  beforeEach(() => {
+    address += 1;
+  });
+  before(async () => {
     program = await openProgram(
-      { ...SETTINGS, POSTERN_RECIPIENT_LINKS: 'on' },
+      { ...SETTINGS, POSTERN_RECIPIENT_LINKS: 'on', POSTERN_TRUST_PROXY: '127.0.0.1' },
       { clock: () => Date.now() + later },
     );
     steward = await makeSteward(program);
@@ -56,14 +59,18 @@ describe('whoever the guard suspects', () => {
       ],
     });
   });
-  afterEach(() => program.close());
+  after(() => program.close());
 
+  const from = (headers: Readonly<Record<string, string>>): Record<string, string> => ({
+    ...headers,
+    'x-forwarded-for': `192.0.2.${address}`,
+  });
   const list = (app: TestApp, body: object): Promise<Answered> =>
-    program.ask(LIST, { method: 'POST', headers: asking(app), body });
+    program.ask(LIST, { method: 'POST', headers: from(asking(app)), body });
   const one = (app: TestApp, number: string, zip?: string): Promise<Answered> =>
     program.ask(
       `/tracking/v3/tracking/${number}?expand=DETAIL${zip === undefined ? '' : `&destinationZIPCode=${zip}`}`,
-      { headers: asking(app) },
+      { headers: from(asking(app)) },
     );
   const levels = async (): Promise<{ key: string; level: number }[]> =>
     expectJson<{ standings: { key: string; level: number }[] }>(
@@ -164,6 +171,58 @@ describe('whoever the guard suspects', () => {
     }
   });
 
+  it('keeps no recipient from the one piece of a link, at the same address', async () => {
+    const owner = await makeParty(program, steward, { role: 'shipper', mids: [OURS] });
+    const made = await program.ask('/postern/v1/recipient-links', {
+      method: 'POST',
+      headers: asking(owner),
+      body: {
+        trackingNumber: WITHOUT_DESTINATION,
+        expires: new Date(Date.now() + 48 * HOUR_MS).toISOString(),
+      },
+    });
+    const { token } = expectJson<{ token: string }>(made, 201);
+    const follow = () =>
+      program.ask('/postern/v1/recipient-links/tracking', { headers: from(bearer(token)) });
+    const before = await follow();
+    let standing: { key: string; level: number } | undefined;
+    // An address stands for many: it is judged four times as patiently.
+    for (let app = 0; app < 4; app += 1) await suspected(1 + app * 11);
+    while ((standing?.level ?? 0) < 3) {
+      standing = (await levels()).find(({ key }) => key === `range:192.0.2.${address}`);
+    }
+    assert.equal(standing?.level, 3);
+    const after = await follow();
+    assert.equal(after.status, 200, after.text);
+    assert.equal(after.text, before.text);
+  });
+
+  it('climbs no further by look-ups without a ZIP Code, and does by those without a basis', async () => {
+    const app = await suspected();
+    const standing = async (): Promise<number | undefined> =>
+      (await levels()).find(({ key }) => key === `principal:${app.id}`)?.level;
+    const lacking = Array.from({ length: 35 }, (_, index) => numberOf(OURS, 3_001 * (7 + index) ** 2));
+    const items = lacking.map((trackingNumber) => ({ trackingNumber }));
+    for (let turn = 0; turn < 3; turn += 1) {
+      const answers = expectJson<Item[]>(await list(app, items), 207);
+      assert.ok(answers.every(({ error }) => error?.errors[0]?.code === 'second_factor_required'));
+    }
+    for (const number of lacking) tellsNothing(await one(app, number));
+    assert.equal((await one(app, HELD, ZIP)).status, 200);
+    assert.equal(await standing(), 3);
+    expectJson(
+      await list(
+        app,
+        guesses(35, 101).map((trackingNumber) => ({ trackingNumber })),
+      ),
+      207,
+    );
+    // Steps are kept one after the other.
+    let level = await standing();
+    while (level !== undefined && level < 5) level = await standing();
+    assert.equal(level, 5);
+  });
+
   it('is a caller like any other after an hour without cause, or when a steward lifts the level', async () => {
     const [waiting, lifted] = [await suspected(), await suspected()];
     const key = `principal:${lifted.id}`;
@@ -179,30 +238,5 @@ describe('whoever the guard suspects', () => {
     tellsNothing(await one(waiting, HELD));
     later += HOUR_MS + 1;
     assert.equal((await one(waiting, HELD)).status, 200);
-  });
-
-  it('keeps no recipient from the one piece of a link, at the same address', async () => {
-    const owner = await makeParty(program, steward, { role: 'shipper', mids: [OURS] });
-    const made = await program.ask('/postern/v1/recipient-links', {
-      method: 'POST',
-      headers: asking(owner),
-      body: {
-        trackingNumber: WITHOUT_DESTINATION,
-        expires: new Date(Date.now() + 48 * HOUR_MS).toISOString(),
-      },
-    });
-    const { token } = expectJson<{ token: string }>(made, 201);
-    const follow = () => program.ask('/postern/v1/recipient-links/tracking', { headers: bearer(token) });
-    const before = await follow();
-    let standing: { key: string; level: number } | undefined;
-    // An address stands for many: it is judged four times as patiently.
-    for (let app = 0; app < 4; app += 1) await suspected(1 + app * 11);
-    while ((standing?.level ?? 0) < 3) {
-      standing = (await levels()).find(({ key }) => key.startsWith('range:'));
-    }
-    assert.equal(standing?.level, 3);
-    const after = await follow();
-    assert.equal(after.status, 200, after.text);
-    assert.equal(after.text, before.text);
   });
 });

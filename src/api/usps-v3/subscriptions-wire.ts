@@ -9,6 +9,7 @@ import {
   type SubscriptionDesk,
   type WireVersion,
 } from '../../tracking/subscriptions/index.ts';
+import { asOwn } from '../portal/self-service/index.ts';
 
 export const VERSIONS: readonly WireVersion[] = ['v3', 'v3r2'];
 
@@ -40,9 +41,12 @@ export const answerOf = (subscription: Subscription, status = 200) => ({
 /** Whose subscription is asked about: an unknown one belongs to nobody, and the refusal looks the same. */
 export const ownerOf =
   ({ subscriptions }: SubscriptionDesk) =>
-  async ({ params }: { readonly params: { readonly id: string } }): Promise<SubjectFacts> => ({
-    organisation: (await subscriptions.find(params.id))?.organisation_id ?? null,
-  });
+  async (
+    { params }: { readonly params: { readonly id: string } },
+    _now: number,
+    principal: Principal,
+  ): Promise<SubjectFacts> =>
+    asOwn((await subscriptions.find(params.id))?.organisation_id, principal);
 
 /** Whoever asks for its own organisation's. */
 export const ownOrganisation = (_input: unknown, _now: number, principal: Principal): SubjectFacts => ({

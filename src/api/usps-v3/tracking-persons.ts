@@ -1,6 +1,11 @@
 /** Who may read of persons, and what the guard is told of refusals: the same for every look-up. */
 import type { Asked } from '../../gateway/index.ts';
-import { askedPieceOrNull, type PersonShown, type TrackingLookup } from '../../tracking/lookup/index.ts';
+import {
+  askedPieceOrNull,
+  type PersonShown,
+  refusedBy,
+  type TrackingLookup,
+} from '../../tracking/lookup/index.ts';
 
 /** Persons are named only by a grant for that, and never for several pieces at once (rule tracking.person-list). */
 export const personsOf = (obligations: readonly string[], items: number): PersonShown =>
@@ -11,5 +16,5 @@ export const seeRefused = (lookup: TrackingLookup, text: string, asked: Asked): 
   if (asked.effect === 'permit') return;
   const piece = askedPieceOrNull(text);
   if (piece === null) lookup.see(text, 'malformed', asked);
-  else lookup.see(piece, 'refused', asked);
+  else lookup.see(piece, refusedBy(asked.code), asked);
 };

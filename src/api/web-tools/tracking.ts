@@ -10,6 +10,7 @@ import {
   freshnessHeader,
   type PieceView,
   pieceAbsent,
+  refusedBy,
   type TrackingLookup,
 } from '../../tracking/lookup/index.ts';
 import { summaryAnswer } from '../usps-v3/tracking-get/wire.ts';
@@ -76,7 +77,7 @@ const answerItem = async (
   );
   if (decision.refusal !== null) {
     decision.record(decision.refusal.status);
-    lookup.see(piece, 'refused', context);
+    lookup.see(piece, refusedBy(decision.code), context);
     return { markup: info(refusedFault(decision.refusal.error.message)), decision: decision.id };
   }
   const found = await lookup.find(piece, stated, {

@@ -4,6 +4,7 @@ export {
   accessControlOf,
   destinationMismatch,
   pieceAbsent,
+  refusedBy,
   TrackingLookup,
 } from './lookup.ts';
 export { disclosedBy, type EventView, type PersonShown, type PieceView } from './piece-view.ts';

@@ -31,6 +31,13 @@ export interface FindOptions {
   readonly now: number;
 }
 
+/** Why nothing was looked up. */
+export type NotLooked = 'refused' | 'malformed' | 'withheld';
+
+/** A refusal as the guard weighs it: for want of the destination it has told the caller nothing. */
+export const refusedBy = (code: string | undefined): NotLooked =>
+  code === 'second_factor_required' ? 'withheld' : 'refused';
+
 /** `absent`: nothing is held. `mismatch`: the destination that the guard asks for is not the piece's. */
 export type Found = PieceView | 'absent' | 'mismatch';
 
@@ -69,7 +76,7 @@ export class TrackingLookup {
   }
 
   /** Tells the guard of a look-up and its end; `text` as asked where it is no number. */
-  see(piece: AskedPiece | string, found: Found | 'refused' | 'malformed', looker: Looker): void {
+  see(piece: AskedPiece | string, found: Found | NotLooked, looker: Looker): void {
     const { principal, clientKey, now } = looker;
     const asked =
       typeof piece === 'string' ? { number: piece, mid: null, serviceType: null, serial: null } : piece;
@@ -86,7 +93,7 @@ export class TrackingLookup {
   }
 }
 
-const outcomeOf = (found: Found | 'refused' | 'malformed'): LookOutcome => {
+const outcomeOf = (found: Found | NotLooked): LookOutcome => {
   if (typeof found !== 'string') return 'found';
   return found === 'mismatch' ? 'refused' : found;
 };

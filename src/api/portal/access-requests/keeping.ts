@@ -6,10 +6,9 @@ import {
   type RoleChanges,
   recertifyBy,
 } from '../../../access/index.ts';
-import { PosternError } from '../../../errors.ts';
 import type { AnyRoute, SubjectFacts } from '../../../gateway/index.ts';
 import { Type } from '../../../gateway/schema.ts';
-import { parseInstant } from '../../../identity/index.ts';
+import { type Principal, parseInstant } from '../../../identity/index.ts';
 import type { UseReportTable } from '../../../store/schema.ts';
 import { administrationRoute, insightRoute } from '../declare.ts';
 import {
@@ -23,6 +22,7 @@ import {
   UseReportId,
   Word,
 } from '../schemas.ts';
+import { asOwn, ownOrMissing, type WithId } from '../self-service/index.ts';
 import { actorOf } from './shown.ts';
 
 const Reason = Type.String({ minLength: 3, maxLength: 1_000, description: 'why, in a sentence' });
@@ -66,18 +66,8 @@ const shownReport = (report: UseReportTable) => ({
 });
 
 export const keepingRoutes = (care: GrantCare, roles: RoleChanges): AnyRoute[] => {
-  const ofReport = async ({
-    params,
-  }: {
-    readonly params: { readonly id: string };
-  }): Promise<SubjectFacts> => {
-    try {
-      return { organisation: (await care.report(params.id)).organisation_id };
-    } catch (error) {
-      if (error instanceof PosternError && error.code === 'use_report_unknown') return {};
-      throw error;
-    }
-  };
+  const ofReport = ({ params }: WithId, _now: number, principal: Principal): Promise<SubjectFacts> =>
+    ownOrMissing(async () => (await care.report(params.id)).organisation_id, 'use_report_unknown', principal);
   return [
     insightRoute({
       id: 'grants-list',
@@ -86,7 +76,7 @@ export const keepingRoutes = (care: GrantCare, roles: RoleChanges): AnyRoute[] =
       dataset: 'grants',
       action: 'list',
       schema: { query: OfOrganisation },
-      subject: ({ query }) => ({ organisation: query.organisation ?? null }),
+      subject: ({ query }, _now, principal) => asOwn(query.organisation, principal),
       summary: 'Grants of an organisation (of all for stewards and auditors), with what is due.',
       handler: async ({ query }, { now }) => ({
         body: { grants: (await care.list(query.organisation)).map((grant) => shownGrant(grant, now)) },
@@ -129,7 +119,7 @@ export const keepingRoutes = (care: GrantCare, roles: RoleChanges): AnyRoute[] =
       dataset: 'grants',
       action: 'list',
       schema: { query: OfOrganisation },
-      subject: ({ query }) => ({ organisation: query.organisation ?? null }),
+      subject: ({ query }, _now, principal) => asOwn(query.organisation, principal),
       summary: 'Reports of use asked of an organisation, and what was filed.',
       handler: async ({ query }) => ({
         body: { reports: (await care.reports(query.organisation)).map(shownReport) },

@@ -1,12 +1,12 @@
 /** Asking for access: drafts, the rules to read, handing in, answering, withdrawing. */
 import type { AccessRequests, RequestForm } from '../../../access/index.ts';
-import { PosternError } from '../../../errors.ts';
 import type { AnyRoute, SubjectFacts } from '../../../gateway/index.ts';
 import { Type } from '../../../gateway/schema.ts';
-import { getApp, parseCrid, parseMid } from '../../../identity/index.ts';
+import { type Principal, parseCrid, parseMid } from '../../../identity/index.ts';
 import type { Store } from '../../../store/index.ts';
 import { insightRoute, publicRoute } from '../declare.ts';
 import { AppId, closed, IdParams, OrganisationId, RequestId, Sha256, Word } from '../schemas.ts';
+import { asOwn, ofAppNamed, ownOrMissing, type WithId } from '../self-service/index.ts';
 import { actorOf, shownRequest, shownSteps } from './shown.ts';
 
 const Text = (description: string) => Type.String({ minLength: 1, maxLength: 2_000, description });
@@ -59,17 +59,11 @@ const checked = ({ crid, mids, ...rest }: Given): Partial<Omit<RequestForm, 'cha
   ...(mids !== undefined && { mids: mids.map(parseMid) }),
 });
 
-/** To which organisation a request belongs; nobody's where there is none, so that both are refused alike. */
+/** To which organisation a request belongs, where it is the caller's own. */
 export const ofRequest =
   (requests: AccessRequests) =>
-  async ({ params }: { readonly params: { readonly id: string } }): Promise<SubjectFacts> => {
-    try {
-      return { organisation: (await requests.get(params.id)).organisationId };
-    } catch (error) {
-      if (error instanceof PosternError && error.code === 'request_unknown') return {};
-      throw error;
-    }
-  };
+  ({ params }: WithId, _now: number, principal: Principal): Promise<SubjectFacts> =>
+    ownOrMissing(async () => (await requests.get(params.id)).organisationId, 'request_unknown', principal);
 
 export const requestingRoutes = (store: Store, requests: AccessRequests): AnyRoute[] => {
   const subject = ofRequest(requests);
@@ -112,14 +106,7 @@ export const requestingRoutes = (store: Store, requests: AccessRequests): AnyRou
           closed,
         ),
       },
-      subject: async ({ body }) => {
-        try {
-          return { organisation: (await getApp(store, body.app)).organisationId };
-        } catch (error) {
-          if (error instanceof PosternError && error.code === 'app_unknown') return {};
-          throw error;
-        }
-      },
+      subject: ({ body }, _now, principal) => ofAppNamed(store, body.app, principal),
       summary: 'Begins a request for access; says where the data is if it is public already.',
       handler: async ({ body: { app, dataset, channel, ...given } }, { principal, now }) => {
         const form: RequestForm = {
@@ -149,7 +136,7 @@ export const requestingRoutes = (store: Store, requests: AccessRequests): AnyRou
       dataset: 'grants',
       action: 'list',
       schema: { query: Type.Object({ organisation: Type.Optional(OrganisationId) }, closed) },
-      subject: ({ query }) => ({ organisation: query.organisation ?? null }),
+      subject: ({ query }, _now, principal) => asOwn(query.organisation, principal),
       summary: 'Requests for access of an organisation; of all for stewards and auditors.',
       handler: async ({ query }, { now }) => ({
         body: {

@@ -19,6 +19,7 @@ import { getPerson, parseInstant } from '../../../identity/index.ts';
 import type { Store } from '../../../store/index.ts';
 import { administrationRoute, insightRoute, publicRoute } from '../declare.ts';
 import { closed, IdParams, Instant, Name, OrganisationId, Sha256, Word } from '../schemas.ts';
+import { ofOrganisation } from '../self-service/index.ts';
 
 const iso = (at: number): string => new Date(Number(at)).toISOString();
 const Session = Type.String({
@@ -28,7 +29,6 @@ const Session = Type.String({
 
 export const agreementRoutes = (store: Store, dataFolder: string): AnyRoute[] => {
   const documents = new Documents(store, dataFolder);
-  const ofOrganisation = ({ params }: { params: { id: string } }) => ({ organisation: params.id });
   return [
     publicRoute({
       id: 'terms-list',

@@ -19,6 +19,7 @@ import { Type } from '../../../gateway/schema.ts';
 import { getApp, type Principal, parseInstant } from '../../../identity/index.ts';
 import { administrationRoute, insightRoute, publicRoute } from '../declare.ts';
 import { AppId, closed, IdParams, Instant, Name, OrganisationId, Word } from '../schemas.ts';
+import { ofApp } from '../self-service/index.ts';
 import { askPage, donePage, type Fault, faultPage } from './page.ts';
 import type { AuthorisationRooms } from './rooms.ts';
 
@@ -137,7 +138,7 @@ export const authorisationLinkRoutes = (rooms: AuthorisationRooms): AnyRoute[] =
           closed,
         ),
       },
-      subject: async ({ params }) => ({ organisation: (await rooms.organisationOfApp(params.id)) ?? null }),
+      subject: ofApp(store),
       summary: 'Makes a link by which a merchant authorises the app for its Mailer IDs.',
       handler: async ({ params, body }, { principal, baseUrl, now }) => {
         await getApp(store, params.id);

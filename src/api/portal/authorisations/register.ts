@@ -11,10 +11,12 @@ import {
   withdraw,
 } from '../../../access/index.ts';
 import { PosternError } from '../../../errors.ts';
-import type { AnyRoute } from '../../../gateway/index.ts';
+import type { AnyRoute, SubjectFacts } from '../../../gateway/index.ts';
 import { Type } from '../../../gateway/schema.ts';
+import type { Principal } from '../../../identity/index.ts';
 import { administrationRoute, insightRoute } from '../declare.ts';
 import { AppId, AuthorisationId, closed } from '../schemas.ts';
+import { asOwn } from '../self-service/index.ts';
 import type { AuthorisationRooms } from './rooms.ts';
 
 const FILE_BYTES = 20_000_000;
@@ -25,12 +27,14 @@ const Mode = Type.Unsafe<'check' | 'take'>({
   enum: ['check', 'take'],
   description: 'check (a dry run) or take',
 });
-/** Not a value of any organisation: an unregistered Mailer ID is refused as somebody else's is. */
-const NOBODY = 'nobody';
+interface WithMid {
+  readonly params: { readonly mid: string };
+}
 
 export const registerRoutes = (rooms: AuthorisationRooms): AnyRoute[] => {
   const { store } = rooms;
-  const ownerOf = async (mid: string) => ({ organisation: (await ownerOfMid(store, mid)) ?? NOBODY });
+  const ownerOf = async ({ params }: WithMid, _now: number, principal: Principal): Promise<SubjectFacts> =>
+    asOwn(await ownerOfMid(store, params.mid), principal);
   return [
     insightRoute({
       id: 'mailer-id-register',
@@ -38,7 +42,7 @@ export const registerRoutes = (rooms: AuthorisationRooms): AnyRoute[] => {
       path: '/postern/v1/mailer-ids/:mid/register',
       dataset: 'mailer-id-register',
       schema: { params: Type.Object({ mid: Mid }, closed) },
-      subject: ({ params }) => ownerOf(params.mid),
+      subject: ownerOf,
       summary: 'Who may see pieces of a Mailer ID, on which basis, until when, and when they last did.',
       description: 'Only for the organisation that owns it, stewards and auditors.',
       handler: async ({ params }, { now }) => {
@@ -54,7 +58,7 @@ export const registerRoutes = (rooms: AuthorisationRooms): AnyRoute[] => {
       action: 'write',
       durable: 'before-answer',
       schema: { params: Type.Object({ mid: Mid, id: AuthorisationId }, closed) },
-      subject: ({ params }) => ownerOf(params.mid),
+      subject: ownerOf,
       summary: 'The owner takes an authorisation of its Mailer ID back; it counts from the next request on.',
       handler: async ({ params }, { principal, now }) => {
         await rooms.record(principal.id, 'takes an authorisation back', params.id, { mid: params.mid });

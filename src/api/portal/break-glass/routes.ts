@@ -1,14 +1,13 @@
 /** Emergencies and incidents: breaking the glass, reviewing it, and what went wrong. */
 import type { BreakGlass, Incidents } from '../../../access/index.ts';
-import { PosternError } from '../../../errors.ts';
 import type { AnyRoute } from '../../../gateway/index.ts';
 import { Type } from '../../../gateway/schema.ts';
-import { getApp } from '../../../identity/index.ts';
 import type { Store } from '../../../store/index.ts';
 import type { BreakGlassTable, IncidentTable } from '../../../store/schema.ts';
 import { actorOf } from '../access-requests/shown.ts';
 import { administrationRoute, insightRoute } from '../declare.ts';
 import { AppId, BreakGlassId, closed, IdParams, IncidentId, OrganisationId, Word } from '../schemas.ts';
+import { asOwn, ofAppNamed } from '../self-service/index.ts';
 
 const Sentence = Type.String({
   minLength: 3,
@@ -72,14 +71,7 @@ export const breakGlassRoutes = (store: Store, glass: BreakGlass, incidents: Inc
         closed,
       ),
     },
-    subject: async ({ body }) => {
-      try {
-        return { organisation: (await getApp(store, body.app)).organisationId };
-      } catch (error) {
-        if (error instanceof PosternError && error.code === 'app_unknown') return {};
-        throw error;
-      }
-    },
+    subject: ({ body }, _now, principal) => ofAppNamed(store, body.app, principal),
     summary:
       'Temporary access in an emergency: recorded first, for single pieces with the purpose emergency, reviewed within 24 hours.',
     handler: async ({ body: { app, ...emergency } }, { principal, now }) => ({
@@ -94,7 +86,7 @@ export const breakGlassRoutes = (store: Store, glass: BreakGlass, incidents: Inc
     dataset: 'grants',
     action: 'list',
     schema: { query: Type.Object({ organisation: Type.Optional(OrganisationId) }, closed) },
-    subject: ({ query }) => ({ organisation: query.organisation ?? null }),
+    subject: ({ query }, _now, principal) => asOwn(query.organisation, principal),
     summary: 'Emergency accesses of an organisation, of all for stewards and auditors.',
     handler: async ({ query }) => ({
       body: { emergencies: (await glass.list(query.organisation)).map(shownEmergency) },

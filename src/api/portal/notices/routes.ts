@@ -5,6 +5,7 @@ import { listNotices } from '../../../identity/index.ts';
 import type { Store } from '../../../store/index.ts';
 import { insightRoute } from '../declare.ts';
 import { closed, OrganisationId } from '../schemas.ts';
+import { asOwn } from '../self-service/index.ts';
 
 const instant = (at: number | null): string | null =>
   at === null ? null : new Date(Number(at)).toISOString();
@@ -17,7 +18,7 @@ export const noticeRoutes = (store: Store): AnyRoute[] => [
     dataset: 'grants',
     action: 'list',
     schema: { query: Type.Object({ organisation: OrganisationId }, closed) },
-    subject: ({ query }) => ({ organisation: query.organisation }),
+    subject: ({ query }, _now, principal) => asOwn(query.organisation, principal),
     summary: 'What an organisation was told, and whether it went out.',
     handler: async ({ query }) => ({
       body: {

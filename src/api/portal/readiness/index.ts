@@ -21,6 +21,7 @@ import { parseInstant } from '../../../identity/index.ts';
 import type { AuthorisationRooms } from '../authorisations/index.ts';
 import { insightRoute } from '../declare.ts';
 import { AppId, closed, IdParams, Instant } from '../schemas.ts';
+import { ofApp } from '../self-service/index.ts';
 import { readinessPageRoutes } from './page.ts';
 
 const FILE_BYTES = 100_000_000;
@@ -157,7 +158,7 @@ export const readinessRoutes = (rooms: AuthorisationRooms): AnyRoute[] => {
       path: '/postern/v1/apps/:id/readiness',
       action: 'read',
       schema: { params: IdParams(AppId), query: OfApp },
-      subject: async ({ params }) => ({ organisation: (await rooms.organisationOfApp(params.id)) ?? null }),
+      subject: ofApp(store),
       summary: 'Whether an app would see these pieces, by Mailer ID and channel, and who must do what.',
       handler: async ({ params, query, body }, context) => {
         const at = instantOf(query, context.now);

@@ -6,6 +6,7 @@ import { parseInstant } from '../../../identity/index.ts';
 import { askedPiece, type RecipientLink, type RecipientLinks } from '../../../tracking/lookup/index.ts';
 import { insightRoute } from '../declare.ts';
 import { closed, IdParams, Instant } from '../schemas.ts';
+import { asOwn } from '../self-service/index.ts';
 
 const Body = Type.Object(
   {
@@ -83,7 +84,8 @@ export const linkRoutes = (links: RecipientLinks): AnyRoute[] => [
     path: '/postern/v1/recipient-links/:id/revoke',
     action: 'administer',
     schema: { params: IdParams(LinkId) },
-    subject: async ({ params }) => ({ organisation: (await links.find(params.id))?.organisationId ?? null }),
+    subject: async ({ params }, _now, principal) =>
+      asOwn((await links.find(params.id))?.organisationId, principal),
     refusal: 'hidden',
     summary: 'Revokes a link; it counts from the next request on.',
     handler: async ({ params }, { now }) => {

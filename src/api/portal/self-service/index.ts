@@ -2,10 +2,13 @@ export { assertRoleWithin, choicesRoute } from './choices.ts';
 export {
   asOwn,
   ofApp,
+  ofAppNamed,
   ofCredential,
   ofOrganisation,
   ofWanted,
   ofWebToolsUser,
+  ownOrMissing,
+  type WithId,
   wantedOf,
 } from './owner.ts';
 export { ofPeople, shownPeople } from './people.ts';

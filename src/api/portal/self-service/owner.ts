@@ -2,11 +2,13 @@
  * To which organisation a record belongs, for the rules on one's own. A record of another organisation is described as one that is not
  * there, so that no refusal tells the two apart.
  */
+import { PosternError } from '../../../errors.ts';
 import type { SubjectFacts } from '../../../gateway/index.ts';
 import type { Principal } from '../../../identity/index.ts';
 import type { Store } from '../../../store/index.ts';
 
-interface WithId {
+/** The input of a route whose path ends in `:id`. */
+export interface WithId {
   readonly params: { readonly id: string };
 }
 
@@ -21,6 +23,24 @@ export const asOwn = (organisation: string | undefined, principal: Principal): S
 const organisationOfApp = async (store: Store, id: string): Promise<string | undefined> =>
   (await store.db.selectFrom('app').select('organisation_id').where('id', '=', id).executeTakeFirst())
     ?.organisation_id;
+
+/** The organisation of an app that a body names. */
+export const ofAppNamed = async (store: Store, id: string, principal: Principal): Promise<SubjectFacts> =>
+  asOwn(await organisationOfApp(store, id), principal);
+
+/** The organisation of a record that is read with an error of `unknownCode` where there is none. */
+export const ownOrMissing = async (
+  read: () => Promise<string>,
+  unknownCode: string,
+  principal: Principal,
+): Promise<SubjectFacts> => {
+  try {
+    return asOwn(await read(), principal);
+  } catch (error) {
+    if (error instanceof PosternError && error.code === unknownCode) return asOwn(undefined, principal);
+    throw error;
+  }
+};
 
 /** The organisation of the app `:id`. */
 export const ofApp =

@@ -2,7 +2,7 @@
 import { PosternError } from '../../../errors.ts';
 import type { AnyRoute, Context } from '../../../gateway/index.ts';
 import { Type } from '../../../gateway/schema.ts';
-import { askedPieceOrNull, type TrackingLookup } from '../../../tracking/lookup/index.ts';
+import { askedPieceOrNull, refusedBy, type TrackingLookup } from '../../../tracking/lookup/index.ts';
 import type { FollowedPieces } from '../../../tracking/pull/index.ts';
 import { insightRoute } from '../declare.ts';
 import { closed } from '../schemas.ts';
@@ -43,7 +43,7 @@ const followOne = async (
   const decision = context.decideItem({ dataset: 'tracking', action: 'read' }, subject);
   if (decision.refusal !== null) {
     decision.record(decision.refusal.status);
-    lookup.see(piece, 'refused', context);
+    lookup.see(piece, refusedBy(decision.code), context);
     return { trackingNumber: text, followed: false, decision: decision.id, error: decision.refusal.error };
   }
   const { id: appId, organisationId } = principal;

@@ -11,6 +11,7 @@ import {
   freshnessHeader,
   type PieceView,
   pieceAbsent,
+  refusedBy,
   type TrackingLookup,
 } from '../../../tracking/lookup/index.ts';
 import { personsOf } from '../tracking-persons.ts';
@@ -91,7 +92,7 @@ const answerItem = async (
   if (decision.refusal !== null) {
     const { status, error } = decision.refusal;
     decision.record(status);
-    lookup.see(piece, 'refused', context);
+    lookup.see(piece, refusedBy(decision.code), context);
     return { status, body: itemFailure(asked.trackingNumber, status, error), decision: decision.id };
   }
   const found = await lookup.find(piece, asked, {
