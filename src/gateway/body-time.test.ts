@@ -4,8 +4,18 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { after, before, describe, it, mock } from 'node:test';
 import { limitBodyTime, type Patience } from './body-time.ts';
+import { unreadableAnswers } from './connections.ts';
+import { EdgeRecord } from './edge-record.ts';
 
 const TIME_MS = 1_000;
+const edge = new EdgeRecord({
+  journal: { record: () => undefined },
+  clock: () => 0,
+  policyVersion: () => '',
+  trouble: (error) => {
+    throw error;
+  },
+});
 const PIECE = 'x'.repeat(20_000);
 
 describe('the time of a body', () => {
@@ -30,7 +40,7 @@ describe('the time of a body', () => {
     const arrived = once(server, 'request');
     client.write('POST / HTTP/1.1\r\nhost: localhost\r\ncontent-length: 1000000\r\n\r\n');
     const [request, response] = (await arrived) as Parameters<typeof limitBodyTime>;
-    limitBodyTime(request, response, TIME_MS, patience);
+    limitBodyTime(request, response, TIME_MS, patience, unreadableAnswers(edge));
     request.on('error', () => undefined);
     return { client, request };
   };

@@ -3,7 +3,7 @@
  * may take as long as it keeps coming.
  */
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { answerUnreadable } from './connections.ts';
+import type { unreadableAnswers } from './connections.ts';
 
 type RawRequest = FastifyRequest['raw'];
 
@@ -15,12 +15,13 @@ const LEAST_BYTES = 16 * 1_024;
 const hasBody = ({ headers }: RawRequest): boolean =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 
-/** Ends the connection with 408 where the body does not come. */
+/** Ends the connection with 408 where the body does not come; `answer` says so. */
 export const limitBodyTime = (
   request: RawRequest,
   response: FastifyReply['raw'],
   timeMs: number,
   patience: Patience,
+  answer: ReturnType<typeof unreadableAnswers>,
 ): void => {
   const { socket } = request;
   // A request from within this process comes over no socket.
@@ -39,7 +40,7 @@ export const limitBodyTime = (
     if (request.complete) return stop();
     if (isComing()) return undefined;
     stop();
-    answerUnreadable(Object.assign(new Error('late'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' }), socket);
+    answer(Object.assign(new Error('late'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' }), socket);
   }, timeMs);
   const stop = (): void => clearInterval(timer);
   timer.unref();

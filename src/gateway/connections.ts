@@ -2,6 +2,7 @@
 import type { Duplex } from 'node:stream';
 import type { Config } from '../config.ts';
 import { type Trouble, troubleBody } from './bodies.ts';
+import type { EdgeRecord } from './edge-record.ts';
 
 const HEAD_TIMEOUT_MS = 60_000;
 const LONGEST_CHECK_MS = 5_000;
@@ -48,22 +49,26 @@ const REASONS: Readonly<Record<number, string>> = {
 };
 
 /** Answers what could not be read as a request, and ends the connection. */
-export const answerUnreadable = (error: NodeJS.ErrnoException, socket: Duplex): void => {
-  if (error.code === 'ECONNRESET' || !socket.writable) {
-    socket.destroy();
-    return;
-  }
-  const trouble = TROUBLES[error.code ?? ''] ?? MALFORMED;
-  const { mediaType, text } = troubleBody(trouble, 'problem', '/', undefined);
-  socket.end(
-    [
-      `HTTP/1.1 ${trouble.status} ${REASONS[trouble.status]}`,
-      `content-type: ${mediaType}; charset=utf-8`,
-      `content-length: ${Buffer.byteLength(text)}`,
-      'cache-control: no-store',
-      'connection: close',
-      '',
-      text,
-    ].join('\r\n'),
-  );
-};
+export const unreadableAnswers =
+  (edge: EdgeRecord) =>
+  (error: NodeJS.ErrnoException, socket: Duplex): void => {
+    if (error.code === 'ECONNRESET' || !socket.writable) {
+      socket.destroy();
+      return;
+    }
+    const trouble = TROUBLES[error.code ?? ''] ?? MALFORMED;
+    const decision = edge.note(trouble);
+    const { mediaType, text } = troubleBody(trouble, 'problem', '/', decision);
+    socket.end(
+      [
+        `HTTP/1.1 ${trouble.status} ${REASONS[trouble.status]}`,
+        `content-type: ${mediaType}; charset=utf-8`,
+        `content-length: ${Buffer.byteLength(text)}`,
+        'cache-control: no-store',
+        ...(decision === undefined ? [] : [`postern-decision: ${decision}`]),
+        'connection: close',
+        '',
+        text,
+      ].join('\r\n'),
+    );
+  };

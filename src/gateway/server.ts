@@ -9,8 +9,9 @@ import { clientKey, Quota } from '../quota/index.ts';
 import type { Arrival, Door } from './arrival.ts';
 import { type Trouble, troubleBody } from './bodies.ts';
 import { limitBodyTime, type Patience } from './body-time.ts';
-import { answerUnreadable, connectionLimits } from './connections.ts';
+import { connectionLimits, unreadableAnswers } from './connections.ts';
 import { addParsers, mediaTypeGuard } from './content.ts';
+import { EdgeRecord } from './edge-record.ts';
 import type { Gate } from './gate.ts';
 import { hostGuard } from './host.ts';
 import { type LocalDoor, openLocalDoor } from './local-door.ts';
@@ -99,15 +100,23 @@ const send = (request: FastifyRequest, reply: FastifyReply, outcome: Outcome): v
   else reply.raw.end(text);
 };
 
-const sendTrouble = (request: FastifyRequest, reply: FastifyReply, trouble: Trouble): void => {
+/** @param edge where the refusal is recorded */
+const sendTrouble = (
+  edge: EdgeRecord,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  trouble: Trouble,
+): void => {
   const path = pathOf(request.url);
-  const { mediaType, text } = troubleBody(trouble, dialectOf(path), path, undefined);
+  const decision = edge.note(trouble);
+  const { mediaType, text } = troubleBody(trouble, dialectOf(path), path, decision);
   send(request, reply, {
     status: trouble.status,
     headers: {
       ...trouble.headers,
       'content-type': `${mediaType}; charset=utf-8`,
       'cache-control': 'no-store',
+      ...(decision !== undefined && { 'postern-decision': decision }),
     },
     text,
   });
@@ -122,7 +131,14 @@ export const buildGateway = (options: GatewayOptions): Gateway => {
   const { config } = gate;
   const localSockets = new WeakSet<object>();
   const isAllowedHost = hostGuard(config);
+  const edge = new EdgeRecord({
+    journal: gate.journal,
+    clock: gate.clock,
+    policyVersion: (now) => gate.policy(now).version,
+    trouble: (err) => gate.log.error({ err }, 'edge_record'),
+  });
 
+  const answerUnreadable = unreadableAnswers(edge);
   const settings = {
     logger: false,
     genReqId: () => randomUUID(),
@@ -134,7 +150,7 @@ export const buildGateway = (options: GatewayOptions): Gateway => {
     ...(options.tls !== undefined && { https: { ...connectionLimits(config), ...options.tls } }),
     clientErrorHandler: answerUnreadable,
     frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) =>
-      sendTrouble(request, reply, errorTrouble(error)),
+      sendTrouble(edge, request, reply, errorTrouble(error)),
     exposeHeadRoutes: false,
     forceCloseConnections: 'idle',
     return503OnClosing: false,
@@ -242,10 +258,10 @@ export const buildGateway = (options: GatewayOptions): Gateway => {
 
   app.addHook('onRequest', (request, reply, done) => {
     for (const [name, value] of labels) reply.raw.setHeader(name, value);
-    limitBodyTime(request.raw, reply.raw, config.requestTimeoutMs, patienceWith(request));
+    limitBodyTime(request.raw, reply.raw, config.requestTimeoutMs, patienceWith(request), answerUnreadable);
     const trouble = refusalAtTheEdge(request) ?? takePlace(request, reply);
     if (trouble === undefined) done();
-    else sendTrouble(request, reply, trouble);
+    else sendTrouble(edge, request, reply, trouble);
   });
 
   const prepared = options.routes.map(prepareRoute);
@@ -329,11 +345,11 @@ export const buildGateway = (options: GatewayOptions): Gateway => {
     const allowed = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].filter((method) =>
       app.findRoute({ method, url: path } as Parameters<typeof app.findRoute>[0]),
     );
-    sendTrouble(request, reply, routeTrouble(request.method, allowed));
+    sendTrouble(edge, request, reply, routeTrouble(request.method, allowed));
   });
   app.setErrorHandler((error, request, reply) => {
     gate.log.error({ err: error, request: request.id }, 'edge');
-    sendTrouble(request, reply, errorTrouble(error));
+    sendTrouble(edge, request, reply, errorTrouble(error));
   });
 
   let localDoor: LocalDoor | undefined;
@@ -359,6 +375,7 @@ export const buildGateway = (options: GatewayOptions): Gateway => {
       }, config.stopTimeoutMs);
       await Promise.all([app.close(), localDoor?.close()]);
       clearTimeout(timer);
+      edge.flush();
     },
   };
 };

@@ -206,6 +206,12 @@ describe('limits of a connection', () => {
     socket.write(`GET /postern/v1/zips/90210 HTTP/1.1\r\nhost: localhost\r\nx: ${'y'.repeat(5000)}\r\n\r\n`);
     const answer = answerOf(await readAll(socket));
     assert.equal(answer.status, 431);
+    const { decision, code } = answer.json as { readonly decision: string; readonly code: string };
+    assert.equal(answer.headers['postern-decision'], decision);
+    const told = await program.ask(`/postern/v1/decisions/${decision}`);
+    assert.equal(told.status, 200, told.text);
+    const { route, effect, code: recorded } = told.json as Readonly<Record<string, unknown>>;
+    assert.deepEqual([route, effect, recorded], ['edge', 'forbid', code]);
     assertDialect('problem', answer);
   });
 
