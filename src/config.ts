@@ -225,6 +225,10 @@ export const SETTINGS = {
     '',
     'Folder of address batches; several nodes need a shared one. Empty: `batches` in the data folder.',
   ),
+  batch_upstream: choice(
+    ['off', 'on'],
+    'Whether address batches ask USPS about the addresses that nothing here settles, behind interactive requests and within the quota.',
+  ),
   intake: choice(
     ['entitled', 'all'],
     'Which tracking events are kept: those that somebody here has a basis for (own Mailer ID, authorisation, merchant), or all that come in. `all` is for an operator whose own agreement with USPS covers it.',
@@ -345,6 +349,7 @@ export interface Config {
   readonly batchDays: number;
   readonly batchBytes: number;
   readonly batchFolder: string;
+  readonly batchUpstream: 'on' | 'off';
   readonly intake: 'entitled' | 'all';
   readonly webhookHttp: 'on' | 'off';
   readonly webhookChallenge: 'on' | 'off';
@@ -668,6 +673,7 @@ export const readConfig = (
     batchDays: number('batch_days'),
     batchBytes: number('batch_bytes'),
     batchFolder: file_('batch_folder') ?? join(data, 'batches'),
+    batchUpstream: values.batch_upstream === 'on' ? 'on' : 'off',
     intake: values.intake === 'all' ? 'all' : 'entitled',
     webhookHttp: values.webhook_http === 'on' ? 'on' : 'off',
     webhookChallenge: values.webhook_challenge === 'off' ? 'off' : 'on',

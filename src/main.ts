@@ -26,6 +26,7 @@ import { heldAnswers } from './api/usps-v3/business/index.ts';
 import { labelSandbox, replaced } from './api/usps-v3/labels-sandbox/index.ts';
 import { payloadIn } from './api/usps-v3/subscriptions.ts';
 import { upstreamAddresses } from './api/usps-v3/upstream-addresses.ts';
+import { listUpstream } from './api/usps-v3/upstream-lists.ts';
 import { expireBlocks } from './audit/index.ts';
 import { assertPublicFieldsOnly, CATALOGUE } from './channels/index.ts';
 import { type Config, isLoopback } from './config.ts';
@@ -276,18 +277,6 @@ const open = async (
   });
   opened.push(() => addresses.close());
 
-  const batches = new AddressBatches({
-    folder: config.batchFolder,
-    keepMs: config.batchDays * DAY_MS,
-    now: clock,
-    reference: () =>
-      referenceHere(zips.current, addresses.current, {
-        dataFolder: config.data,
-        order: sourceOrderOf(config.addressSources),
-        now: clock(),
-      }),
-  });
-
   if (config.sample === 'on') await loadSample({ store, dataFolder: config.data, now: clock }, zips.current);
   const locations = openLocations({
     store,
@@ -378,6 +367,19 @@ const open = async (
   });
   const upstream = openUpstream({ config, store, sealer, outgoing, now: clock });
   opened.push(() => upstream.close());
+  const batches = new AddressBatches({
+    folder: config.batchFolder,
+    keepMs: config.batchDays * DAY_MS,
+    now: clock,
+    reference: () =>
+      referenceHere(zips.current, addresses.current, {
+        dataFolder: config.data,
+        order: sourceOrderOf(config.addressSources),
+        now: clock(),
+      }),
+    ...(config.batchUpstream === 'on' &&
+      config.upstreamUrl !== undefined && { upstream: listUpstream(upstream.way) }),
+  });
   const owned = new OwnedThings(store, clock);
   const follows = new FollowedPieces(store, events);
   const trackingRequests = new TrackingRequests({
@@ -532,6 +534,8 @@ const open = async (
       });
       await jobs.schedule('watch', { queue: 'watch', everyMs: config.watchHours * HOUR_MS, payload: {} });
     }
+    // Before the jobs stop, so that none of them waits for its turn meanwhile.
+    opened.push(() => upstream.close());
     if (config.upstreamUrl !== undefined) {
       const puller = new TrackingPuller({
         upstream: governedUpstream(upstream.way, clock),
@@ -542,8 +546,6 @@ const open = async (
         callsPerRound: config.upstreamCallsPerHour,
       });
       await workPull(jobs, puller, (round) => log.debug(round, 'tracking_pull'));
-      // Before the jobs stop, so that none of them waits for its turn meanwhile.
-      opened.push(() => upstream.close());
     }
     await trackingRequests.work(jobs, (round) => log.debug(round, 'tracking_requests'));
     await jobs.schedule('tidy', { queue: 'tidy', everyMs: HOUR_MS, payload: {} });

@@ -42,7 +42,12 @@ const sourceAt = (retrievedAt: number): NonNullable<ValidationResult['source']> 
   expired: 'not stated',
 });
 
-const resultOf = (standard: ValidationResult, body: unknown, at: number): ValidationResult => {
+/** What an answer says, field by field; empty where it says nothing. */
+export const upstreamResult = (
+  body: unknown,
+): Pick<ValidationResult, 'address' | 'deliveryPoint' | 'carrierRoute'> & {
+  readonly licensed: NonNullable<ValidationResult['licensed']>;
+} => {
   const answer = objectOf(body);
   const lines = objectOf(answer.address);
   const more = objectOf(answer.additionalInfo);
@@ -52,12 +57,8 @@ const resultOf = (standard: ValidationResult, body: unknown, at: number): Valida
   const point =
     digits === '' ? null : deliveryPointOf({ zip, plus4, rule: 'primary-number', number: digits });
   return {
-    ...standard,
-    outcome: 'found',
-    matched: 'upstream',
-    completeness: textIn(more, 'DPVConfirmation') === 'Y' ? 'exact' : 'unknown',
     address: {
-      firm: textIn(answer, 'firm') || standard.address.firm,
+      firm: textIn(answer, 'firm'),
       streetAddress: textIn(lines, 'streetAddress'),
       secondaryAddress: textIn(lines, 'secondaryAddress'),
       urbanization: textIn(lines, 'urbanization'),
@@ -69,7 +70,6 @@ const resultOf = (standard: ValidationResult, body: unknown, at: number): Valida
     },
     deliveryPoint: point,
     carrierRoute: textIn(more, 'carrierRoute'),
-    source: sourceAt(at),
     licensed: {
       dpvConfirmation: oneOf(textIn(more, 'DPVConfirmation'), ['Y', 'S', 'D', 'N']),
       cmra: oneOf(textIn(more, 'DPVCMRA'), YES_NO),
@@ -81,6 +81,19 @@ const resultOf = (standard: ValidationResult, body: unknown, at: number): Valida
       lacsLinkCode: '',
       suiteLinkCode: '',
     },
+  };
+};
+
+const resultOf = (standard: ValidationResult, body: unknown, at: number): ValidationResult => {
+  const said = upstreamResult(body);
+  return {
+    ...standard,
+    ...said,
+    outcome: 'found',
+    matched: 'upstream',
+    completeness: said.licensed.dpvConfirmation === 'Y' ? 'exact' : 'unknown',
+    address: { ...said.address, firm: said.address.firm || standard.address.firm },
+    source: sourceAt(at),
     notes: standard.notes.filter(({ code }) => code !== 'no_reference' && code !== 'not_licensed'),
     candidates: [],
     suggestions: [],

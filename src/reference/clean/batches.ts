@@ -15,6 +15,7 @@ import { readMap } from './columns.ts';
 import { readJsonFile, replaceFile } from './part-files.ts';
 import { prepareList } from './prepare.ts';
 import type { CleanSummary } from './summary.ts';
+import { type AskProgress, askList, type ListUpstream } from './upstream/ask-list.ts';
 import type { ReferenceData } from './validate.ts';
 import type { OutputForm } from './write.ts';
 
@@ -36,6 +37,8 @@ interface BatchFacts {
   readonly options: BatchOptions;
   readonly output: OutputForm;
   readonly jobId: string | null;
+  /** The job that asks USPS about what is left; absent: there is none, or not yet. */
+  readonly askJobId?: string;
   /** Why the list could not be cleaned; null: nothing of the kind is known. */
   readonly failure: { readonly code: string; readonly message: string; readonly cure: string } | null;
 }
@@ -48,7 +51,12 @@ export interface Batch {
   readonly createdAt: number;
   /** When it is deleted with its result, Unix ms. */
   readonly deletedAt: number;
-  readonly progress: { readonly rows: number; readonly share: number } | null;
+  readonly progress: {
+    readonly rows: number;
+    readonly share: number;
+    /** Where USPS is asked about rows that are not settled here. */
+    readonly upstream?: AskProgress;
+  } | null;
   readonly summary: CleanSummary | null;
   readonly failure: BatchFacts['failure'];
   readonly output: OutputForm;
@@ -60,12 +68,18 @@ export interface BatchesOptions {
   readonly now: () => number;
   /** The reference in force when a job begins. */
   readonly reference: () => ReferenceData;
+  /** Asks USPS about what is not settled here; absent: it is not asked. */
+  readonly upstream?: ListUpstream;
 }
 
 const QUEUE = 'address-batches';
 const FACTS = 'batch.json';
 const LIST = 'list';
 const RESULT = 'result';
+/** The rows as they are known here, where USPS is asked about some of them; and what it answered. */
+const CLEANED = 'cleaned';
+const ANSWERS = 'answers.ndjson';
+const ASK_QUEUE = 'address-batches-upstream';
 const ID = /^bat_[0-9a-f]{24}$/;
 const PROGRESS_MS = 1_000;
 const UPLOAD_LIMIT_MS = 86_400_000;
@@ -90,6 +104,11 @@ export class AddressBatches {
     jobs.work(QUEUE, async ({ payload }, { signal, progress }) => {
       const { id } = payload as { readonly id: string };
       await this.#clean(id, signal, progress);
+    });
+    // In a queue of its own: a list that waits for calls keeps no other from being cleaned.
+    jobs.work(ASK_QUEUE, async ({ payload }, { signal, progress }) => {
+      const { id } = payload as { readonly id: string };
+      await this.#ask(id, signal, progress);
     });
     for (const facts of await this.#all()) {
       // A crash may have come between the folder and the job; the key keeps a second one out.
@@ -220,12 +239,13 @@ export class AddressBatches {
       const list = await prepareList({ path: join(folder, LIST) }, prepareOptions(facts.options));
       await cleanList({
         list,
-        output: { path: join(folder, RESULT) },
+        output: { path: join(folder, this.#options.upstream === undefined ? RESULT : CLEANED) },
         reference: this.#options.reference(),
         signal: AbortSignal.any([signal, lost.signal]),
         onProgress,
       });
       await saving;
+      if (this.#options.upstream !== undefined) await this.#enqueueAsking(facts);
     } catch (error) {
       // Deleted meanwhile: there is nothing left to do.
       if ((await this.#facts(id)) === undefined) return;
@@ -235,6 +255,56 @@ export class AddressBatches {
       const { code, message, cure = '' } = withoutPlace(error) as PosternError;
       await this.#write({ ...facts, failure: { code, message, cure } });
     }
+  }
+
+  /** Asks USPS about the rows that are not settled, and writes the result. */
+  async #ask(
+    id: string,
+    signal: AbortSignal,
+    save: (value: Batch['progress'] & object) => Promise<void>,
+  ): Promise<void> {
+    const { upstream } = this.#options;
+    const facts = await this.#facts(id);
+    if (facts === undefined) return;
+    const folder = this.#folder(id);
+    const summary = (await readJsonFile(join(folder, `${CLEANED}.summary.json`))) as CleanSummary;
+    const list = await prepareList({ path: join(folder, LIST) }, prepareOptions(facts.options));
+    await list.source.bytes.return(undefined);
+    let told = 0;
+    let saving: Promise<void> = Promise.resolve();
+    const lost = new AbortController();
+    const onProgress = (state: AskProgress): void => {
+      const now = this.#options.now();
+      if (now - told < PROGRESS_MS) return;
+      told = now;
+      const { rows } = summary;
+      const share = 1 - state.waiting / Math.max(1, rows);
+      saving = saving
+        .then(() => save({ rows, share, upstream: state }))
+        .catch((error: unknown) => lost.abort(error));
+    };
+    try {
+      await askList({
+        plan: list.plan,
+        cleaned: join(folder, CLEANED),
+        answers: join(folder, ANSWERS),
+        output: join(folder, RESULT),
+        upstream,
+        signal: AbortSignal.any([signal, lost.signal]),
+        onProgress,
+      });
+      await saving;
+    } catch (error) {
+      // Deleted meanwhile: there is nothing left to do.
+      if ((await this.#facts(id)) !== undefined) throw error;
+    }
+  }
+
+  async #enqueueAsking(facts: BatchFacts): Promise<void> {
+    if (this.#jobs === undefined) throw unavailable();
+    const askJobId = await this.#jobs.enqueue(ASK_QUEUE, { id: facts.id }, { singletonKey: facts.id });
+    const current = await this.#facts(facts.id);
+    if (askJobId !== undefined && current !== undefined) await this.#write({ ...current, askJobId });
   }
 
   async #enqueue(facts: BatchFacts): Promise<void> {
@@ -257,7 +327,7 @@ export class AddressBatches {
     }
     const waiting = { ...common, progress: null, summary: null };
     if (failure !== null) return { ...waiting, state: 'failed', failure };
-    const job = facts.jobId === null ? undefined : await this.#jobs?.find(QUEUE, facts.jobId);
+    const job = await this.#jobOf(facts);
     if (job?.state === 'failed') {
       return {
         ...waiting,
@@ -271,6 +341,12 @@ export class AddressBatches {
     }
     const progress = (job?.progress ?? null) as Batch['progress'];
     return { ...waiting, state: job?.state === 'running' ? 'running' : 'waiting', progress, failure: null };
+  }
+
+  /** The job that is under way with it, or was last. */
+  async #jobOf({ jobId, askJobId }: BatchFacts) {
+    if (askJobId !== undefined) return this.#jobs?.find(ASK_QUEUE, askJobId);
+    return jobId === null ? undefined : this.#jobs?.find(QUEUE, jobId);
   }
 
   async #own(id: string, organisation: string): Promise<BatchFacts | undefined> {

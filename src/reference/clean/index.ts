@@ -10,5 +10,7 @@ export { type PreparedList, type PrepareOptions, prepareList } from './prepare.t
 export { referenceDataOf, referenceHere } from './reference-data.ts';
 export type { ListInput } from './source.ts';
 export type { CleanSummary } from './summary.ts';
+export type { Question, Said } from './upstream/answers.ts';
+export type { ListUpstream } from './upstream/ask-list.ts';
 export { type Checked, type Matched, type ReferenceData, type Validator, ZipValidator } from './validate.ts';
 export { type OutputForm } from './write.ts';

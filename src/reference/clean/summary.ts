@@ -30,6 +30,14 @@ export interface CleanSummary {
   readonly edition: string;
   /** Every edition that was looked into, the ZIP edition first. */
   readonly editions: readonly string[];
+  /** Where USPS was asked: different addresses asked about, and rows by what was said. */
+  readonly upstream?: {
+    readonly asked: number;
+    readonly found: number;
+    readonly notFound: number;
+    readonly refused: number;
+    readonly unanswered: number;
+  };
 }
 
 const MOST_PROBLEMS = 20;
