@@ -7,17 +7,43 @@ import { Table } from '../../ui/table.tsx';
 
 const text = app.calls;
 
+interface LeftOutRoutes {
+  readonly dataset: string;
+  readonly code: string;
+  readonly because: string;
+  readonly cure: string;
+  readonly rules: readonly string[];
+  readonly routes: readonly string[];
+}
+
 interface AppDocument {
   readonly paths: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-  readonly 'x-postern-left-out': readonly {
-    readonly dataset: string;
-    readonly code: string;
-    readonly because: string;
-    readonly cure: string;
-    readonly rules: readonly string[];
-    readonly routes: readonly string[];
-  }[];
+  readonly 'x-postern-left-out': readonly LeftOutRoutes[];
 }
+
+interface Reason extends Omit<LeftOutRoutes, 'dataset'> {
+  readonly datasets: readonly string[];
+}
+
+/** One row a reason; those that something can be done about first. */
+const reasonsOf = (leftOut: readonly LeftOutRoutes[]): readonly Reason[] =>
+  [...Map.groupBy(leftOut, ({ code, because, cure }) => `${code} ${because} ${cure}`).values()]
+    .flatMap((group) => {
+      const first = group[0];
+      if (first === undefined) return [];
+      const { code, because, cure } = first;
+      return [
+        {
+          code,
+          because,
+          cure,
+          datasets: [...new Set(group.map(({ dataset }) => dataset))],
+          rules: [...new Set(group.flatMap(({ rules }) => rules))],
+          routes: group.flatMap(({ routes }) => routes),
+        },
+      ];
+    })
+    .sort((a, b) => Number(a.cure === '') - Number(b.cure === ''));
 
 const METHODS: ReadonlySet<string> = new Set(['get', 'put', 'post', 'delete', 'patch', 'head']);
 
@@ -36,11 +62,12 @@ const LeftOut = ({ path }: { readonly path: string }) => {
           <p role="status">{text.may(operationsIn(held))}</p>
           <Table
             caption={text.leftOut}
-            rows={held['x-postern-left-out']}
-            rowKey={({ dataset, code, because }) => `${dataset} ${code} ${because}`}
+            rows={reasonsOf(held['x-postern-left-out'])}
+            tools="bare"
+            rowKey={({ code, because, cure }) => `${code} ${because} ${cure}`}
             page={20}
             columns={[
-              { title: columns.dataset, value: ({ dataset }) => dataset },
+              { title: columns.dataset, value: ({ datasets }) => datasets.join(', ') },
               {
                 title: columns.because,
                 value: ({ because }) => because,
@@ -66,7 +93,7 @@ const LeftOut = ({ path }: { readonly path: string }) => {
                 value: ({ routes }) => routes.join(', '),
                 cell: ({ routes }) => (
                   <details>
-                    <summary>{text.routes(routes.length)}</summary>
+                    <summary class="app-nowrap">{text.routes(routes.length)}</summary>
                     {routes.map((route) => (
                       <code key={route} class="app-line">
                         {route}

@@ -70,6 +70,7 @@ const Filter = ({ apps, app, values, onChange }: FilterProps) => {
             value={values.since}
             onChange={(event) => onChange({ since: event.currentTarget.value })}
           >
+            {!(values.since in text.sinces) && <option value={values.since}>{values.since}</option>}
             {Object.entries(text.sinces).map(([value, title]) => (
               <option key={value} value={value}>
                 {title}

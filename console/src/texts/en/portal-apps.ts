@@ -185,7 +185,13 @@ export const app = {
     may: (of: number) => `${count(of, 'operation', 'operations')} in the document`,
     leftOut: 'Left out, and why',
     routes: (of: number) => count(of, 'route', 'routes'),
-    columns: { dataset: 'Dataset', routes: 'Routes', because: 'Why not', cure: 'What to do', rules: 'Rules' },
+    columns: {
+      dataset: 'Datasets',
+      routes: 'Routes',
+      because: 'Why not',
+      cure: 'What to do',
+      rules: 'Rules',
+    },
   },
 } as const;
 
