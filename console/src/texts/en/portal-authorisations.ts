@@ -1,4 +1,7 @@
 /** Texts of authorisations: links for merchants, what is held, the register of one's own Mailer IDs, readiness. */
+const counted = (count: number, what: string): string =>
+  `${count.toLocaleString('en-US')} ${what}${count === 1 ? '' : 's'}`;
+
 export const authorisation = {
   title: 'Authorisations',
   lead: 'Who may see whose pieces: what merchants gave your apps, and what you gave others.',
@@ -70,9 +73,9 @@ export const authorisation = {
     list: 'Numbers, one a line',
     check: 'Check',
     csv: 'Export as CSV',
-    summary: (lines: number, pieces: number) =>
-      `${lines.toLocaleString('en-US')} lines, ${pieces.toLocaleString('en-US')} pieces`,
-    unread: (count: number, first: string) => `${count} lines could not be read, the first: ${first}.`,
+    summary: (lines: number, pieces: number) => `${counted(lines, 'line')} read, ${counted(pieces, 'piece')}`,
+    unread: (count: number, first: string) =>
+      `${counted(count, 'line')} could not be read, the first: ${first}.`,
     mid: 'Mailer ID',
     noMid: 'none can be read',
     merchant: 'Merchant',

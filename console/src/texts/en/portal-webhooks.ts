@@ -69,7 +69,7 @@ export const webhooks = {
     listener: 'Listener',
     listenerHint: 'An https address of yours. It is sent a challenge and must repeat it.',
     mid: 'Mailer ID',
-    midHint: 'Events of its pieces; 6 or 9 digits. Or one number below.',
+    midHint: 'Events of its pieces; 6 or 9 digits. Or a single number.',
     number: 'Tracking number',
     numberHint: 'Instead of a Mailer ID.',
     email: 'Mail when it fails',
