@@ -159,6 +159,13 @@ export class GuardKeeper {
     return numbers;
   }
 
+  /** To whom canaries were planted. */
+  async recipients(): Promise<string[]> {
+    const { db } = this.#options.store;
+    const rows = await db.selectFrom('canary').select('recipient').distinct().orderBy('recipient').execute();
+    return rows.map(({ recipient }) => recipient);
+  }
+
   async #reload(): Promise<void> {
     const { db } = this.#options.store;
     const canaries = await db.selectFrom('canary').select(['number', 'recipient']).execute();

@@ -3,12 +3,20 @@
 import { PosternError } from '../../../errors.ts';
 import type { AnyRoute } from '../../../gateway/index.ts';
 import { Type } from '../../../gateway/schema.ts';
-import type { GuardKeeper, Signal } from '../../../guard/index.ts';
+import { type GuardKeeper, markOrder, type Signal, traceOrder } from '../../../guard/index.ts';
 import { parseMid } from '../../../postal/barcode/index.ts';
 import { administrationRoute, insightRoute } from '../declare.ts';
 import { closed } from '../schemas.ts';
 
 const MOST_CANARIES = 1_000;
+
+const MOST_ROWS = 10_000;
+
+const Rows = Type.Array(Type.String({ minLength: 1, maxLength: 64, description: 'a tracking number' }), {
+  minItems: 1,
+  maxItems: MOST_ROWS,
+  description: `1 to ${MOST_ROWS} numbers`,
+});
 
 const SERIAL = Type.String({ pattern: '^\\d{1,14}$', description: 'digits' });
 
@@ -71,6 +79,7 @@ export const guardRoutes = (keeper: GuardKeeper, canaryKey: Uint8Array): AnyRout
           from: SERIAL,
           to: SERIAL,
           count: Type.Integer({ minimum: 1, maximum: MOST_CANARIES, description: 'how many' }),
+          rows: Type.Optional(Rows),
         },
         closed,
       ),
@@ -78,7 +87,7 @@ export const guardRoutes = (keeper: GuardKeeper, canaryKey: Uint8Array): AnyRout
     harmless: () => ({}),
     summary: 'Plants numbers that are never mailed: whoever looks one up names the leak.',
     description:
-      'The owner of the Mailer ID keeps the serial range out of use. The numbers are put into what the recipient is given.',
+      "The owner of the Mailer ID keeps the serial range out of use. With `rows`, the numbers that the recipient is to be given, the answer's `rows` are those and the canaries in the recipient's own order.",
     handler: async ({ body }) => {
       const mid = parseMid(body.mid);
       if (mid === null) {
@@ -89,10 +98,30 @@ export const guardRoutes = (keeper: GuardKeeper, canaryKey: Uint8Array): AnyRout
         });
       }
       const range = { mid, serviceType: body.serviceType, from: BigInt(body.from), to: BigInt(body.to) };
+      const numbers = await keeper.plant(canaryKey, body.recipient, range, body.count);
+      const given = body.rows === undefined ? undefined : [...body.rows, ...numbers];
       return {
         status: 201,
-        body: { numbers: await keeper.plant(canaryKey, body.recipient, range, body.count) },
+        body: {
+          numbers,
+          ...(given !== undefined && { rows: markOrder(given, (row) => row, canaryKey, body.recipient) }),
+        },
       };
     },
+  }),
+  administrationRoute({
+    id: 'guard-trace',
+    method: 'POST',
+    path: '/postern/v1/guard/trace',
+    dataset: 'guard',
+    schema: { body: Type.Object({ rows: Rows }, closed) },
+    harmless: () => ({}),
+    summary:
+      'Whose copy a leaked list is, by the order of its rows: recipients of canaries, likeliest first.',
+    description:
+      'An agreement of 1 is the copy of that recipient; about 0.5 is chance. Sorting destroys the mark.',
+    handler: async ({ body }) => ({
+      body: { suspects: traceOrder(body.rows, canaryKey, await keeper.recipients()) },
+    }),
   }),
 ];

@@ -73,6 +73,16 @@ describe('POST /tracking/v3r2/tracking', () => {
     assert.doesNotMatch(two.text, /SIGNER/);
   });
 
+  it('says in each item that was found on which basis its events are free or charged for', async () => {
+    const item = { trackingNumber: numberOf(OURS, 1) };
+    const controls = async (app?: typeof tracked.granted): Promise<unknown[]> =>
+      ((await ask([item, item], app)).json as { accessControl?: string }[]).map(
+        ({ accessControl }) => accessControl,
+      );
+    assert.deepEqual(await controls(), ['FREE', 'FREE']);
+    assert.deepEqual(await controls(tracked.granted), ['IP_AGREEMENT', 'IP_AGREEMENT']);
+  });
+
   it('takes 35 items', async () => {
     const answer = await ask(
       Array.from({ length: 35 }, (_, index) => ({ trackingNumber: numberOf(OURS, index + 1) })),
