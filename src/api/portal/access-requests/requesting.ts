@@ -82,7 +82,8 @@ export const requestingRoutes = (store: Store, requests: AccessRequests): AnyRou
       dataset: 'policies',
       channel: 'policy',
       schema: { query: Type.Object({ dataset: DatasetId }, closed) },
-      harmless: ({ query }) => ({ dataset: query.dataset }),
+      // Any text fits the pattern of an id, so what was asked for is not kept.
+      harmless: () => ({}),
       summary: 'What asking for a dataset begins with: the rules to attest, or where it is without asking.',
       handler: ({ query }, { now }) => ({ body: requests.beforeAsking(query.dataset, now) }),
     }),
