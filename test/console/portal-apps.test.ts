@@ -133,6 +133,23 @@ describe('the portal', { skip: noBrowser() }, () => {
     );
   });
 
+  it('shows a USERID once, and says which of the client addresses is none', async (context) => {
+    const app = await makeApp(served.program, { organisation: developer.organisation });
+    const watched = await enter(context);
+    const { page } = watched;
+    await open(watched, `/portal/apps/${app.id}`);
+    await page.getByRole('button', { name: 'Make a USERID' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Client addresses').fill('203.0.113.999');
+    await dialog.getByRole('button', { name: 'Make a USERID' }).click();
+    await dialog.getByRole('alert').getByText('203.0.113.999').first().waitFor();
+    await dialog.getByLabel('Client addresses').fill('203.0.113.7');
+    await dialog.getByRole('button', { name: 'Make a USERID' }).click();
+    await page.getByText('Your new USERID').waitFor();
+    await page.getByRole('cell', { name: '203.0.113.7' }).waitFor();
+    await assertSound(watched);
+  });
+
   it('keeps what was typed when the session ends, and goes on after signing in again', async (context) => {
     const watched = await enter(context);
     const { page } = watched;
