@@ -20,9 +20,6 @@ interface Usage {
   }[];
 }
 
-/** Apps do not sign in: that limit is of browsers. */
-const isMet = ({ name }: Usage['quotas'][number]): boolean => name !== 'sign-in';
-
 const labelOf = (api: string, name: string): string => {
   const said = text.apis[api] ?? api;
   return api === name ? said : text.label(said, text.kinds[name] ?? name);
@@ -47,20 +44,18 @@ export const Limits = ({ app: id }: { readonly app: string }) => {
           ) : (
             <>
               <ul class="app-limits">
-                {quotas
-                  .filter(isMet)
-                  .map(({ api, name, limit, used, resetSeconds, period, counted, ownLimit }) => (
-                    <li key={`${api} ${name}`}>
-                      <Gauge label={labelOf(api, name)} used={used} most={limit} unit={text.unit(period)} />
-                      <p class="hint">
-                        {[
-                          text.resets(used === 0 ? 0 : resetSeconds),
-                          ...(ownLimit ? [text.own] : []),
-                          ...(counted === 'node' ? [text.node] : []),
-                        ].join(' · ')}
-                      </p>
-                    </li>
-                  ))}
+                {quotas.map(({ api, name, limit, used, resetSeconds, period, counted, ownLimit }) => (
+                  <li key={`${api} ${name}`}>
+                    <Gauge label={labelOf(api, name)} used={used} most={limit} unit={text.unit(period)} />
+                    <p class="hint">
+                      {[
+                        text.resets(used === 0 ? 0 : resetSeconds),
+                        ...(ownLimit ? [text.own] : []),
+                        ...(counted === 'node' ? [text.node] : []),
+                      ].join(' · ')}
+                    </p>
+                  </li>
+                ))}
               </ul>
               <p class="hint">
                 {text.asOf} <Time at={at} />.

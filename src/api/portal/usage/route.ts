@@ -35,7 +35,9 @@ const limitsOf = (app: App, prepared: readonly PreparedRoute[], config: Config):
   const scopes = new Set(scopesOf(app.products));
   const limits = new Map<string, Limit>();
   for (const one of prepared) {
-    const { scope } = one.route;
+    const { scope, quota } = one.route;
+    // Attempts to sign in are people's, and counted by their address.
+    if (quota.kind === 'sign-in') continue;
     if (scope === null ? one.api !== OWN_API : !scopes.has(scope)) continue;
     const allowance = allowanceOf(one, { kind: 'app', quotas: app.quotas }, config);
     limits.set(`${one.api} ${allowance.name}`, { api: one.api, allowance });
