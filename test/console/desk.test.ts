@@ -63,7 +63,7 @@ describe('the desk', { skip: noBrowser() }, () => {
     await second.page.getByRole('cell', { name: 'in force' }).first().waitFor();
   });
 
-  it('has no fault on any of its pages, light or dark', async (context) => {
+  it('has no fault on any of its pages, nor in the dark where tables, badges and forms stand', async (context) => {
     const broken = await post(served.program, 'break-glass', world.requester, {
       app: world.app.id,
       dataset: 'tracking',
@@ -73,10 +73,13 @@ describe('the desk', { skip: noBrowser() }, () => {
     assert.equal(broken.status, 201, broken.text);
     const watched = await signedIn(browser, served, world.first);
     context.after(watched.close);
-    const pages = ['', `/authorisations?mid=${MID}`, '/grants', '/guard', '/policy', '/break-glass'];
-    for (const path of [...pages, '/disclosures', '/audit', '/editions', '/people']) {
+    const pages = ['', '/guard', '/policy', '/disclosures', '/audit', '/people'];
+    const pagesWithDark = [`/authorisations?mid=${MID}`, '/grants', '/break-glass', '/editions'];
+    for (const path of [...pages, ...pagesWithDark]) {
       await open(watched, `/desk${path}`);
       await assertSound(watched);
+      // The others are made of the same parts; axe takes its time.
+      if (!pagesWithDark.includes(path)) continue;
       await watched.page.emulateMedia({ colorScheme: 'dark' });
       await assertSound(watched);
       await watched.page.emulateMedia({ colorScheme: 'light' });

@@ -55,6 +55,19 @@ describe('the console', { skip: noBrowser() }, () => {
     await assertSound(watched);
   });
 
+  it('says on every page that a sandbox is one', async (context) => {
+    const watched = await watchPage(browser, served.origin);
+    context.after(watched.close);
+    await watched.page.route('**/postern/v1/session', async (route) => {
+      const answer = await route.fetch();
+      await route.fulfill({ response: answer, headers: { ...answer.headers(), 'postern-sandbox': 'yes' } });
+    });
+    await watched.page.goto('/');
+    await watched.page.getByText('pieces and scans of this server are simulated').waitFor();
+    await settled(watched.page);
+    await assertSound(watched);
+  });
+
   it('lets a keyboard go straight to the content', async (context) => {
     const watched = await watchPage(browser, served.origin);
     context.after(watched.close);

@@ -83,7 +83,7 @@ describe('a sandbox', () => {
       [200, 403, 401, 200, 200, 200, 404, 400],
     );
     for (const { headers, url } of asked) assert.equal(headers.get('postern-sandbox'), 'yes', url);
-    assert.match(await (asked[3]?.text() ?? ''), /<main>\s*<p><strong>Sandbox: /);
+    assert.match(await (asked[3]?.text() ?? ''), /<main[^>]*>\s*<p><strong>Sandbox: /);
   });
 
   it('mails a piece with a Mailer ID of the caller, and with no other', async () => {

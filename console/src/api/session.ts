@@ -43,6 +43,9 @@ export const person = computed(() => session.value?.person ?? null);
 /** Set where a signed-in person's session has ended in the middle of work: the page stays, and offers to sign in again. */
 export const sessionEnded = signal(false);
 
+/** Whether this server's parties and pieces are simulated, as a header of every answer says. */
+export const isSandbox = signal(false);
+
 const DESK: ReadonlySet<Role> = new Set(['steward', 'auditor', 'admin']);
 
 /** Whether the steward's desk is for this person. It decides what is shown; the server decides what may be done. */

@@ -1,6 +1,6 @@
 /** Asking who is signed in, and signing out. */
 import { call } from './client.ts';
-import { type Session, session, takeSession } from './session.ts';
+import { isSandbox, type Session, session, takeSession } from './session.ts';
 
 const NOBODY: Session = {
   signedIn: false,
@@ -12,6 +12,7 @@ const NOBODY: Session = {
 /** Asks the server who is signed in. Where it does not answer, the console goes on for nobody. */
 export const loadSession = async (): Promise<void> => {
   const result = await call<Session>('/postern/v1/session');
+  if (result.ok) isSandbox.value = result.headers.get('postern-sandbox') === 'yes';
   takeSession(result.ok ? result.data : (session.value ?? NOBODY));
 };
 

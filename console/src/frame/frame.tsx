@@ -2,7 +2,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
-import { person, worksAtDesk } from '../api/session.ts';
+import { isSandbox, person, worksAtDesk } from '../api/session.ts';
 import { signOut } from '../api/sign-in.ts';
 import icon from '../icon.svg';
 import { type Audience, PAGES, type PageEntry } from '../pages.ts';
@@ -62,6 +62,11 @@ export const Frame = ({ children }: { readonly children: ComponentChildren }) =>
       <a class="skip" href="#content">
         {shell.skip}
       </a>
+      {isSandbox.value && (
+        <p class="sandbox" role="note">
+          {shell.sandbox}
+        </p>
+      )}
       <header class="top">
         <a class="brand" href="/">
           <img src={icon} alt="" width="28" height="28" />

@@ -3,6 +3,7 @@ export const shell = {
   name: 'Postern',
   claim: 'The guarded door to official USPS data',
   skip: 'Skip to the content',
+  sandbox: 'Sandbox: shippers, pieces and scans of this server are simulated.',
   menu: 'Menu',
   publicPages: 'Pages for everybody',
   portalPages: 'Developer portal',
