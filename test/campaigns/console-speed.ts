@@ -36,21 +36,24 @@ interface Measured {
 
 /** Runs before the page does, and writes down what the browser observes. */
 const OBSERVE = `
-  window.seen = { largest: 0, moved: 0, blocked: 0 };
+  window.seen = { largest: 0, moved: 0, tasks: [] };
   new PerformanceObserver((list) => { for (const entry of list.getEntries()) window.seen.largest = entry.startTime; })
     .observe({ type: 'largest-contentful-paint', buffered: true });
   new PerformanceObserver((list) => { for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.seen.moved += entry.value; })
     .observe({ type: 'layout-shift', buffered: true });
-  new PerformanceObserver((list) => { for (const entry of list.getEntries()) window.seen.blocked += Math.max(0, entry.duration - 50); })
+  new PerformanceObserver((list) => { for (const entry of list.getEntries()) window.seen.tasks.push([entry.startTime, entry.duration]); })
     .observe({ type: 'longtask', buffered: true });
 `;
 
-const READ = `({
+/** Blocked is what long tasks take beyond 50 ms once something is painted: before, there is nothing to press (Total Blocking Time). */
+const READ = `((first) => ({
   ...window.seen,
-  first: performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? NaN,
+  first,
+  blocked: window.seen.tasks.reduce((sum, [start, took]) =>
+    sum + Math.max(0, start + took - Math.max(start + 50, first)), 0),
   bytes: performance.getEntriesByType('resource').concat(performance.getEntriesByType('navigation'))
     .reduce((sum, entry) => sum + entry.transferSize, 0),
-})`;
+}))(performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? NaN)`;
 
 export default async (): Promise<string> => {
   const [browser, served] = await Promise.all([launchBrowser(), serveProgram()]);
