@@ -1,17 +1,9 @@
 /** Check an address: the words of a text explained in the browser, and nothing of it sent unless a person asks. */
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { makePerson } from '../people.ts';
-import {
-  assertSound,
-  launchBrowser,
-  noBrowser,
-  type ServedProgram,
-  serveProgram,
-  settled,
-  watchPage,
-} from './browser.ts';
+import { assertSound, inBrowser, noBrowser, type ServedProgram, settled, watchPage } from './browser.ts';
 import { signedIn } from './signed-in.ts';
 
 const TEXT = '123 North Main Street Apt. 4-B, Brooklyn, New York 11201';
@@ -19,12 +11,8 @@ const TEXT = '123 North Main Street Apt. 4-B, Brooklyn, New York 11201';
 describe('check an address', { skip: noBrowser() }, () => {
   let browser: Browser;
   let served: ServedProgram;
-  before(async () => {
-    [browser, served] = await Promise.all([launchBrowser(), serveProgram()]);
-  });
-  after(async () => {
-    await browser?.close();
-    await served?.program.close();
+  inBrowser((opened) => {
+    ({ browser, served } = opened);
   });
 
   it('gives the standard form and a reason with its section for each change, and sends no word of it', async (context) => {

@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { after, before } from 'node:test';
 import {
   type Browser,
   type BrowserContext,
@@ -12,6 +13,7 @@ import {
   chromium,
   type Page,
 } from 'playwright-core';
+import { freePort } from '../free-port.ts';
 import { openProgram, type TestProgram } from '../program.ts';
 
 const BINARY = process.env.POSTERN_CHROMIUM ?? '/usr/bin/chromium';
@@ -51,9 +53,34 @@ export interface ServedProgram {
 export const serveProgram = async (
   settings: Readonly<Record<string, string>> = {},
 ): Promise<ServedProgram> => {
-  const program = await openProgram(settings);
-  const port = await program.postern.gateway.listen('127.0.0.1', 0);
+  // A passkey belongs to an address, so the server must know its own.
+  const port = await freePort();
+  const program = await openProgram({ POSTERN_PORT: String(port), ...settings });
+  await program.postern.gateway.listen('127.0.0.1', port);
   return { program, origin: `http://localhost:${port}` };
+};
+
+/** What a suite in a browser has for itself. */
+export interface Opened {
+  readonly browser: Browser;
+  readonly served: ServedProgram;
+}
+
+/** One browser and one program for the suite that calls it; `begin` is given both before the first test. */
+export const inBrowser = (
+  begin: (opened: Opened) => void | Promise<void>,
+  settings: Readonly<Record<string, string>> = {},
+): void => {
+  let opened: Opened | undefined;
+  before(async () => {
+    const [browser, served] = await Promise.all([launchBrowser(), serveProgram(settings)]);
+    opened = { browser, served };
+    await begin(opened);
+  });
+  after(async () => {
+    await opened?.browser.close();
+    await opened?.served.program.close();
+  });
 };
 
 /** A page with what it did wrong: errors of scripts, breaches of the content policy, requests to other hosts. */

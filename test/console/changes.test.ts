@@ -1,23 +1,15 @@
 /** What changed between two editions. */
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import type { Browser } from 'playwright-core';
-import {
-  assertSound,
-  launchBrowser,
-  noBrowser,
-  type ServedProgram,
-  serveProgram,
-  settled,
-  watchPage,
-} from './browser.ts';
+import { assertSound, inBrowser, noBrowser, type ServedProgram, settled, watchPage } from './browser.ts';
 import { importPlaces, OFFICES } from './places.ts';
 
 describe('what changed between two editions', { skip: noBrowser() }, () => {
   let browser: Browser;
   let served: ServedProgram;
-  before(async () => {
-    [browser, served] = await Promise.all([launchBrowser(), serveProgram()]);
+  inBrowser(async (opened) => {
+    ({ browser, served } = opened);
     const boxes = OFFICES.map(({ id, name, latitude, longitude }) => ({
       id,
       name,
@@ -35,10 +27,6 @@ describe('what changed between two editions', { skip: noBrowser() }, () => {
         ...(box.id === 'lake' && { collections: 'Mo-Fr 17:00' }),
       })),
     );
-  });
-  after(async () => {
-    await browser?.close();
-    await served?.program.close();
   });
 
   it('tells what moved and what is emptied at another time, and keeps to what was chosen', async (context) => {

@@ -1,16 +1,8 @@
 /** Coverage: a question that stands in the address, its map, its curve, and what closings would change. */
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import type { Browser } from 'playwright-core';
-import {
-  assertSound,
-  launchBrowser,
-  noBrowser,
-  type ServedProgram,
-  serveProgram,
-  settled,
-  watchPage,
-} from './browser.ts';
+import { assertSound, inBrowser, noBrowser, type ServedProgram, settled, watchPage } from './browser.ts';
 
 const ZONES = JSON.stringify({
   type: 'Feature',
@@ -32,12 +24,8 @@ const ZONES = JSON.stringify({
 describe('coverage', { skip: noBrowser() }, () => {
   let browser: Browser;
   let served: ServedProgram;
-  before(async () => {
-    [browser, served] = await Promise.all([launchBrowser(), serveProgram()]);
-  });
-  after(async () => {
-    await browser?.close();
-    await served?.program.close();
+  inBrowser((opened) => {
+    ({ browser, served } = opened);
   });
 
   it('shows figures, map, curve and table of a state, and what changes where offices close', async (context) => {

@@ -3,31 +3,20 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { MID, makeWorld, post, submitted, type World } from '../access-requests/world.ts';
 import { makePerson } from '../people.ts';
-import {
-  assertSound,
-  launchBrowser,
-  noBrowser,
-  type ServedProgram,
-  serveProgram,
-  settled,
-} from './browser.ts';
+import { assertSound, inBrowser, noBrowser, type ServedProgram, settled } from './browser.ts';
 import { open, signedIn } from './signed-in.ts';
 
 describe('the desk', { skip: noBrowser() }, () => {
   let browser: Browser;
   let served: ServedProgram;
   let world: World;
-  before(async () => {
-    [browser, served] = await Promise.all([launchBrowser(), serveProgram()]);
+  inBrowser(async (opened) => {
+    ({ browser, served } = opened);
     world = await makeWorld(served.program);
-  });
-  after(async () => {
-    await browser?.close();
-    await served?.program.close();
   });
 
   it('decides a request with two stewards; the one who comes too late keeps the text and sees how it stands', async (context) => {

@@ -1,13 +1,12 @@
 /** Finding a post office, as somebody who needs one does. */
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import type { Browser, BrowserContextOptions } from 'playwright-core';
 import {
   assertSound,
-  launchBrowser,
+  inBrowser,
   noBrowser,
   type ServedProgram,
-  serveProgram,
   settled,
   type WatchedPage,
   watchPage,
@@ -25,13 +24,9 @@ const WITHOUT_WEBGL = `{
 describe('finding a post office', { skip: noBrowser() }, () => {
   let browser: Browser;
   let served: ServedProgram;
-  before(async () => {
-    [browser, served] = await Promise.all([launchBrowser(), serveProgram()]);
+  inBrowser(async (opened) => {
+    ({ browser, served } = opened);
     await importPlaces(served.program, 'post-offices', OFFICES);
-  });
-  after(async () => {
-    await browser?.close();
-    await served?.program.close();
   });
   const open = async (path: string, options: BrowserContextOptions = {}): Promise<WatchedPage> => {
     const watched = await watchPage(browser, served.origin, options);

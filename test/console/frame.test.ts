@@ -1,26 +1,14 @@
 /** The frame around every page, in a real browser. */
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import type { Browser } from 'playwright-core';
-import {
-  assertSound,
-  launchBrowser,
-  noBrowser,
-  type ServedProgram,
-  serveProgram,
-  settled,
-  watchPage,
-} from './browser.ts';
+import { assertSound, inBrowser, noBrowser, type ServedProgram, settled, watchPage } from './browser.ts';
 
 describe('the console', { skip: noBrowser() }, () => {
   let browser: Browser;
   let served: ServedProgram;
-  before(async () => {
-    [browser, served] = await Promise.all([launchBrowser(), serveProgram()]);
-  });
-  after(async () => {
-    await browser?.close();
-    await served?.program.close();
+  inBrowser((opened) => {
+    ({ browser, served } = opened);
   });
 
   it('shows its first page under its own content policy, with no request to another host', async (context) => {

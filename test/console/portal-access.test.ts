@@ -1,16 +1,9 @@
 /** Asking for access and following it, in a real browser: the organisation that asks, and the stewards who decide. */
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { MID, makeWorld, post, submitted, type World } from '../access-requests/world.ts';
-import {
-  assertSound,
-  launchBrowser,
-  noBrowser,
-  type ServedProgram,
-  serveProgram,
-  type WatchedPage,
-} from './browser.ts';
+import { assertSound, inBrowser, noBrowser, type ServedProgram, type WatchedPage } from './browser.ts';
 import { open, signedIn } from './signed-in.ts';
 
 const MARKUP = '<img src=x onerror=alert(1)> & where is the piece?';
@@ -19,13 +12,9 @@ describe('access in the portal', { skip: noBrowser() }, () => {
   let browser: Browser;
   let served: ServedProgram;
   let world: World;
-  before(async () => {
-    [browser, served] = await Promise.all([launchBrowser(), serveProgram()]);
+  inBrowser(async (opened) => {
+    ({ browser, served } = opened);
     world = await makeWorld(served.program);
-  });
-  after(async () => {
-    await browser?.close();
-    await served?.program.close();
   });
 
   const fill = async (page: Page): Promise<void> => {

@@ -1,14 +1,13 @@
 /** The developer portal in a real browser: making an app, its secret, what it asks, and what goes wrong in between. */
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { bearer, expectJson, makeApp, makePerson, type TestPerson } from '../people.ts';
 import {
   assertSound,
-  launchBrowser,
+  inBrowser,
   noBrowser,
   type ServedProgram,
-  serveProgram,
   settled,
   type WatchedPage,
 } from './browser.ts';
@@ -24,13 +23,9 @@ describe('the portal', { skip: noBrowser() }, () => {
   let browser: Browser;
   let served: ServedProgram;
   let developer: TestPerson;
-  before(async () => {
-    [browser, served] = await Promise.all([launchBrowser(), serveProgram()]);
+  inBrowser(async (opened) => {
+    ({ browser, served } = opened);
     developer = await makePerson(served.program, 'developer');
-  });
-  after(async () => {
-    await browser?.close();
-    await served?.program.close();
   });
 
   const enter = async (context: { after: (work: () => Promise<void>) => void }): Promise<WatchedPage> => {

@@ -1,20 +1,12 @@
 /** Webhooks and authorisations of the portal, in a real browser: listeners, links for merchants, registers. */
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { after, describe, it } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { makeOrganisation, makePerson, type TestPerson } from '../people.ts';
 import { Listener } from '../subscriptions/listener.ts';
 import { MID, numberOf, SUBSCRIBER_SETTINGS, scan } from '../subscriptions/world.ts';
 import { makeParty, openDeliveries } from '../tracking-lookup/parties.ts';
-import {
-  assertSound,
-  launchBrowser,
-  noBrowser,
-  type ServedProgram,
-  serveProgram,
-  settled,
-  watchPage,
-} from './browser.ts';
+import { assertSound, inBrowser, noBrowser, type ServedProgram, settled, watchPage } from './browser.ts';
 import { open, signedIn } from './signed-in.ts';
 
 describe('sharing in the portal', { skip: noBrowser() }, () => {
@@ -22,14 +14,12 @@ describe('sharing in the portal', { skip: noBrowser() }, () => {
   let served: ServedProgram;
   let steward: TestPerson;
   const listener = new Listener();
-  before(async () => {
-    [browser, served] = await Promise.all([launchBrowser(), serveProgram(SUBSCRIBER_SETTINGS)]);
+  inBrowser(async (opened) => {
+    ({ browser, served } = opened);
     steward = await makePerson(served.program, 'steward');
     await openDeliveries(served.program);
-  });
-  after(async () => {
-    await browser?.close();
-    await served?.program.close();
+  }, SUBSCRIBER_SETTINGS);
+  after(() => {
     listener.close();
   });
 

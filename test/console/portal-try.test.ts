@@ -1,11 +1,11 @@
 /** The try-it console, in a real browser: refused before a grant, answered after it; no token kept anywhere. */
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { granted, MID, makeWorld, type World } from '../access-requests/world.ts';
 import { numberOf, scan } from '../subscriptions/world.ts';
 import { openDeliveries, SETTINGS } from '../tracking-lookup/parties.ts';
-import { assertSound, launchBrowser, noBrowser, type ServedProgram, serveProgram } from './browser.ts';
+import { assertSound, inBrowser, noBrowser, type ServedProgram } from './browser.ts';
 import { open, signedIn } from './signed-in.ts';
 
 const MARKUP = '<img src=x onerror=alert(1)>';
@@ -15,16 +15,12 @@ describe('the try-it console', { skip: noBrowser() }, () => {
   let served: ServedProgram;
   let world: World;
   const number = numberOf(MID, 7);
-  before(async () => {
-    [browser, served] = await Promise.all([launchBrowser(), serveProgram(SETTINGS)]);
+  inBrowser(async (opened) => {
+    ({ browser, served } = opened);
     world = await makeWorld(served.program);
     await openDeliveries(served.program);
     await scan(served.program, number, ['03', '10']);
-  });
-  after(async () => {
-    await browser?.close();
-    await served?.program.close();
-  });
+  }, SETTINGS);
 
   const choose = async (page: Page, words: string, operation: string): Promise<void> => {
     await page.getByRole('combobox', { name: 'Find an operation' }).fill(words);

@@ -1,6 +1,6 @@
 /** Track: a number is read in the browser; a piece is shown to whoever may see it, and nothing is asked for a visitor. */
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { expectJson, makePerson, type TestApp } from '../people.ts';
 import { numberOf, OURS, THEIRS } from '../tracking-intake/pieces.ts';
@@ -12,15 +12,7 @@ import {
   openDeliveries,
   SETTINGS,
 } from '../tracking-lookup/parties.ts';
-import {
-  assertSound,
-  launchBrowser,
-  noBrowser,
-  type ServedProgram,
-  serveProgram,
-  settled,
-  watchPage,
-} from './browser.ts';
+import { assertSound, inBrowser, noBrowser, type ServedProgram, settled, watchPage } from './browser.ts';
 import { signedIn } from './signed-in.ts';
 
 const HELD = numberOf(OURS, 1);
@@ -30,40 +22,36 @@ describe('track', { skip: noBrowser() }, () => {
   let served: ServedProgram;
   let owner: TestApp;
   let token: string;
-  before(async () => {
-    [browser, served] = await Promise.all([
-      launchBrowser(),
-      serveProgram({ ...SETTINGS, POSTERN_RECIPIENT_LINKS: 'on' }),
-    ]);
-    const { program } = served;
-    owner = await makeParty(program, await makeSteward(program), { role: 'shipper', mids: [OURS] });
-    await openDeliveries(program);
-    await deliver(program, {
-      trackingNumber: HELD,
-      trackingEvents: [
-        {
-          eventCode: '01',
-          eventType: 'Delivered, Porch',
-          GMTTimestamp: '2026-11-24T15:02:00Z',
-          eventTimestamp: '2026-11-24T10:02:00',
-          eventCity: 'NEW YORK',
-          eventState: 'NY',
-          eventZIP: '10001',
-          name: 'A SIGNER',
-        },
-      ],
-    });
-    const made = await program.ask('/postern/v1/recipient-links', {
-      method: 'POST',
-      headers: asking(owner),
-      body: { trackingNumber: HELD, expires: new Date(Date.now() + 86_400_000).toISOString() },
-    });
-    token = expectJson<{ token: string }>(made, 201).token;
-  });
-  after(async () => {
-    await browser?.close();
-    await served?.program.close();
-  });
+  inBrowser(
+    async (opened) => {
+      ({ browser, served } = opened);
+      const { program } = served;
+      owner = await makeParty(program, await makeSteward(program), { role: 'shipper', mids: [OURS] });
+      await openDeliveries(program);
+      await deliver(program, {
+        trackingNumber: HELD,
+        trackingEvents: [
+          {
+            eventCode: '01',
+            eventType: 'Delivered, Porch',
+            GMTTimestamp: '2026-11-24T15:02:00Z',
+            eventTimestamp: '2026-11-24T10:02:00',
+            eventCity: 'NEW YORK',
+            eventState: 'NY',
+            eventZIP: '10001',
+            name: 'A SIGNER',
+          },
+        ],
+      });
+      const made = await program.ask('/postern/v1/recipient-links', {
+        method: 'POST',
+        headers: asking(owner),
+        body: { trackingNumber: HELD, expires: new Date(Date.now() + 86_400_000).toISOString() },
+      });
+      token = expectJson<{ token: string }>(made, 201).token;
+    },
+    { ...SETTINGS, POSTERN_RECIPIENT_LINKS: 'on' },
+  );
 
   it('shows a visitor the same for a number that is held and one that is not, and asks the server about neither', async (context) => {
     const watched = await watchPage(browser, served.origin, { colorScheme: 'light' });
