@@ -1,5 +1,5 @@
 /**
- * The only code of the console that talks to the server. Every answer is a value, never an exception: a page that
+ * The only code of the console that talks to the server, beside `upload.ts`, which reads answers as this does. Every answer is a value, never an exception: a page that
  * forgets one of its ends does not compile.
  */
 import { forgetSession, session } from './session.ts';
@@ -52,7 +52,15 @@ const kindOf = (status: number): Problem['kind'] => {
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
-const OFFLINE: Problem = { kind: 'offline', status: 0, code: 'offline', detail: '', faults: [], body: {} };
+/** Nothing answered. */
+export const OFFLINE: Problem = {
+  kind: 'offline',
+  status: 0,
+  code: 'offline',
+  detail: '',
+  faults: [],
+  body: {},
+};
 
 /** The members of a problem body, of whichever dialect. */
 const readProblem = async (response: Response): Promise<Problem> => {
@@ -114,15 +122,22 @@ export const send = async (path: string, options: CallOptions = {}): Promise<Res
   }
 };
 
+/**
+ * What an answer means, refusals and a session that is over included.
+ * @param token whether the request had a token of its own: then it says nothing of the session
+ */
+export const resultOf = async (response: Response, token: 'own' | 'none'): Promise<Result<Response>> => {
+  if (response.ok) return { ok: true, data: response, headers: response.headers };
+  const problem = await readProblem(response);
+  if (problem.kind === 'session' && token === 'none') forgetSession();
+  return { ok: false, problem };
+};
+
 /** The answer as it came, for what is no JSON (files, NDJSON, SVG). @throws DOMException `AbortError` where `signal` was aborted. */
 export const callRaw = async (path: string, options: CallOptions = {}): Promise<Result<Response>> => {
   const response = await send(path, options);
   if (response === undefined) return { ok: false, problem: OFFLINE };
-  if (response.ok) return { ok: true, data: response, headers: response.headers };
-  const problem = await readProblem(response);
-  // A call with a token of its own says nothing of the session.
-  if (problem.kind === 'session' && options.headers?.authorization === undefined) forgetSession();
-  return { ok: false, problem };
+  return resultOf(response, options.headers?.authorization === undefined ? 'none' : 'own');
 };
 
 /** Asks the server and reads its JSON (undefined where it has no body). @throws DOMException `AbortError` where `signal` was aborted. */

@@ -1,4 +1,5 @@
 /** `/sign-in`: passkey, link or the operator's provider; and `/sign-in#token=…`, where a link leads. */
+
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
@@ -8,8 +9,9 @@ import { passkeysWorkHere, signInWithPasskey } from '../api/passkeys.ts';
 import { person, type Session, session, takeSession } from '../api/session.ts';
 import { signIn } from '../texts/en/sign-in.ts';
 import { Page } from '../ui/page.tsx';
-import { Button, Card, Field, faultOf, Notice, Skeleton } from '../ui/parts.tsx';
+import { Button, Card, faultOf, Notice, Skeleton } from '../ui/parts.tsx';
 import { ProblemNotice } from '../ui/problem.tsx';
+import { TextField } from '../ui/text-field.tsx';
 
 /** Where to go afterwards: a page of our own only. `close` is a tab that was opened to sign in again. */
 const nextOf = (asked: string | undefined): string =>
@@ -106,19 +108,17 @@ const ByLink = () => {
           void ask.run(email);
         }}
       >
-        <Field label={signIn.link.label} hint={signIn.link.hint} fault={faultOf(ask.problem, 'email')}>
-          {(control) => (
-            <input
-              {...control}
-              type="email"
-              required
-              autocomplete="email"
-              maxLength={254}
-              value={email}
-              onInput={(event) => setEmail(event.currentTarget.value)}
-            />
-          )}
-        </Field>
+        <TextField
+          label={signIn.link.label}
+          hint={signIn.link.hint}
+          fault={faultOf(ask.problem, 'email')}
+          type="email"
+          required
+          autocomplete="email"
+          maxLength={254}
+          value={email}
+          onInput={(event) => setEmail(event.currentTarget.value)}
+        />
         {ask.problem !== undefined && <ProblemNotice problem={ask.problem} />}
         {ask.ok && (
           <Notice tone="good">

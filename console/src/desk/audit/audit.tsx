@@ -1,12 +1,14 @@
 /** `/desk/audit`: the record, explored and verified in the browser. */
+
 import { useState } from 'preact/hooks';
 import { call, callRaw, type Problem, query, type Result } from '../../api/client.ts';
 import { useAction } from '../../api/hooks.ts';
 import { audit as text } from '../../texts/en/desk.ts';
 import { Page } from '../../ui/page.tsx';
-import { Badge, Button, Card, Facts, Field, Notice, Time } from '../../ui/parts.tsx';
+import { Badge, Button, Card, Facts, Notice, Time } from '../../ui/parts.tsx';
 import { ProblemNotice } from '../../ui/problem.tsx';
 import { Table } from '../../ui/table.tsx';
+import { TextArea, TextField } from '../../ui/text-field.tsx';
 import {
   bytesOf,
   isConsistent,
@@ -142,16 +144,12 @@ const Consistency = () => {
           void check.run(note);
         }}
       >
-        <Field label={text.consistency.label}>
-          {(control) => (
-            <textarea
-              {...control}
-              required
-              value={note}
-              onInput={(event) => setNote(event.currentTarget.value)}
-            />
-          )}
-        </Field>
+        <TextArea
+          label={text.consistency.label}
+          required
+          value={note}
+          onInput={(event) => setNote(event.currentTarget.value)}
+        />
         <Button type="submit" busy={check.busy}>
           {text.consistency.check}
         </Button>
@@ -170,17 +168,13 @@ const Audit = () => {
   const [range, setRange] = useState({ from: '0', to: '', key: '' });
   const record = useAction(load);
   const line = (name: 'from' | 'to', label: string) => (
-    <Field label={label}>
-      {(control) => (
-        <input
-          {...control}
-          type="number"
-          min={0}
-          value={range[name]}
-          onInput={(event) => setRange({ ...range, [name]: event.currentTarget.value })}
-        />
-      )}
-    </Field>
+    <TextField
+      label={label}
+      type="number"
+      min={0}
+      value={range[name]}
+      onInput={(event) => setRange({ ...range, [name]: event.currentTarget.value })}
+    />
   );
   return (
     <Page
@@ -198,15 +192,12 @@ const Audit = () => {
           <div class="grid">
             {line('from', text.range.from)}
             {line('to', text.range.to)}
-            <Field label={text.key} hint={text.keyHint}>
-              {(control) => (
-                <input
-                  {...control}
-                  value={range.key}
-                  onInput={(event) => setRange({ ...range, key: event.currentTarget.value })}
-                />
-              )}
-            </Field>
+            <TextField
+              label={text.key}
+              hint={text.keyHint}
+              value={range.key}
+              onInput={(event) => setRange({ ...range, key: event.currentTarget.value })}
+            />
           </div>
           <Button type="submit" kind="main" busy={record.busy}>
             {text.range.load}

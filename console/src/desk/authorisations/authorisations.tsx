@@ -7,8 +7,8 @@ import { useQuery } from '../../api/hooks.ts';
 import { desk, authorisations as text } from '../../texts/en/desk.ts';
 import { Page } from '../../ui/page.tsx';
 import { Badge, Button, Card, Empty, Field, Loaded, Time } from '../../ui/parts.tsx';
+import { Reasoned } from '../../ui/reasoned.tsx';
 import { Table } from '../../ui/table.tsx';
-import { Reasoned } from '../shared/reason.tsx';
 
 interface Entry {
   readonly id: string | null;

@@ -1,13 +1,15 @@
 /** `/desk/break-glass`: emergencies to review, and incidents. */
+
 import { call } from '../../api/client.ts';
 import { useAction, useDraft, useQuery } from '../../api/hooks.ts';
 import { desk, glass as text } from '../../texts/en/desk.ts';
 import { Page } from '../../ui/page.tsx';
-import { Badge, Button, Card, Empty, Field, faultOf, Loaded, Time } from '../../ui/parts.tsx';
+import { Badge, Button, Card, Empty, faultOf, Loaded, Time } from '../../ui/parts.tsx';
 import { ProblemNotice } from '../../ui/problem.tsx';
+import { Reasoned } from '../../ui/reasoned.tsx';
 import { Table } from '../../ui/table.tsx';
+import { TextArea, TextField } from '../../ui/text-field.tsx';
 import { type Names, useNames } from '../shared/names.tsx';
-import { Reasoned } from '../shared/reason.tsx';
 
 interface Emergency {
   readonly id: string;
@@ -123,16 +125,13 @@ const NewIncident = ({ onDone }: { readonly onDone: () => void }) => {
     }),
   );
   const line = (name: 'organisation' | 'kind' | 'title', label: string) => (
-    <Field label={label} fault={faultOf(open.problem, name)}>
-      {(control) => (
-        <input
-          {...control}
-          required={name !== 'organisation'}
-          value={value[name]}
-          onInput={(event) => set({ [name]: event.currentTarget.value })}
-        />
-      )}
-    </Field>
+    <TextField
+      label={label}
+      fault={faultOf(open.problem, name)}
+      required={name !== 'organisation'}
+      value={value[name]}
+      onInput={(event) => set({ [name]: event.currentTarget.value })}
+    />
   );
   return (
     <details>
@@ -150,33 +149,21 @@ const NewIncident = ({ onDone }: { readonly onDone: () => void }) => {
           {line('kind', text.incidents.kind)}
           {line('title', text.incidents.title2)}
         </div>
-        <Field
+        <TextArea
           label={text.incidents.description}
           hint={text.incidents.descriptionHint}
           fault={faultOf(open.problem, 'description')}
-        >
-          {(control) => (
-            <textarea
-              {...control}
-              required
-              value={value.description}
-              onInput={(event) => set({ description: event.currentTarget.value })}
-            />
-          )}
-        </Field>
-        <Field
+          required
+          value={value.description}
+          onInput={(event) => set({ description: event.currentTarget.value })}
+        />
+        <TextArea
           label={text.incidents.decisions}
           hint={text.incidents.decisionsHint}
           fault={faultOf(open.problem, 'decisions')}
-        >
-          {(control) => (
-            <textarea
-              {...control}
-              value={value.decisions}
-              onInput={(event) => set({ decisions: event.currentTarget.value })}
-            />
-          )}
-        </Field>
+          value={value.decisions}
+          onInput={(event) => set({ decisions: event.currentTarget.value })}
+        />
         {open.problem !== undefined && <ProblemNotice problem={open.problem} />}
         <Button type="submit" busy={open.busy}>
           {text.incidents.add}

@@ -1,12 +1,14 @@
 /** `/desk/disclosures`: the accounting of disclosures of a person or piece (39 CFR 266.1). */
+
 import { useState } from 'preact/hooks';
 import { call } from '../../api/client.ts';
 import { useAction } from '../../api/hooks.ts';
 import { desk, disclosures as text } from '../../texts/en/desk.ts';
 import { Page } from '../../ui/page.tsx';
-import { Button, Empty, Field, faultOf, Time } from '../../ui/parts.tsx';
+import { Button, Empty, faultOf, Time } from '../../ui/parts.tsx';
 import { ProblemNotice } from '../../ui/problem.tsx';
 import { Table } from '../../ui/table.tsx';
+import { TextField } from '../../ui/text-field.tsx';
 
 interface Disclosure {
   readonly field: string;
@@ -36,18 +38,16 @@ const Disclosures = () => {
           void find.run(value);
         }}
       >
-        <Field label={text.value} hint={text.valueHint} fault={faultOf(find.problem, 'value')}>
-          {(control) => (
-            <input
-              {...control}
-              required
-              maxLength={400}
-              autocomplete="off"
-              value={value}
-              onInput={(event) => setValue(event.currentTarget.value)}
-            />
-          )}
-        </Field>
+        <TextField
+          label={text.value}
+          hint={text.valueHint}
+          fault={faultOf(find.problem, 'value')}
+          required
+          maxLength={400}
+          autocomplete="off"
+          value={value}
+          onInput={(event) => setValue(event.currentTarget.value)}
+        />
         <Button type="submit" kind="main" busy={find.busy}>
           {text.find}
         </Button>

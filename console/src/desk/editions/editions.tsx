@@ -1,14 +1,16 @@
 /** `/desk/editions`: what serves, what is held, and bringing in a file. */
+
 import { useState } from 'preact/hooks';
-import { call } from '../../api/client.ts';
+import { call, type Result } from '../../api/client.ts';
 import { useAction, useQuery } from '../../api/hooks.ts';
+import { sendFile } from '../../api/upload.ts';
 import { desk, editions as text } from '../../texts/en/desk.ts';
 import { Page } from '../../ui/page.tsx';
 import { Badge, Button, Card, Empty, Field, Loaded, Notice, Time } from '../../ui/parts.tsx';
 import { ProblemNotice } from '../../ui/problem.tsx';
+import { Reasoned } from '../../ui/reasoned.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
-import { Reasoned } from '../shared/reason.tsx';
-import { type Sent, sendFile } from './upload.ts';
+import { TextField } from '../../ui/text-field.tsx';
 
 interface Edition {
   readonly edition: string;
@@ -81,7 +83,7 @@ const Upload = ({ onDone }: { readonly onDone: () => void }) => {
   const [kind, setKind] = useState<(typeof KINDS)[number]>(KINDS[0]);
   const [file, setFile] = useState<File | undefined>(undefined);
   const [share, setShare] = useState<number | undefined>(undefined);
-  const [sent, setSent] = useState<Sent | undefined>(undefined);
+  const [sent, setSent] = useState<Result<Response> | undefined>(undefined);
   const tooLarge = file !== undefined && file.size > kind.most;
   const send = async (event: Event): Promise<void> => {
     event.preventDefault();
@@ -117,23 +119,17 @@ const Upload = ({ onDone }: { readonly onDone: () => void }) => {
             </select>
           )}
         </Field>
-        <Field
+        <TextField
           label={text.upload.file}
           hint={text.upload.hint(sizeText(kind.most))}
           fault={tooLarge ? text.upload.tooLarge(sizeText(file?.size ?? 0), sizeText(kind.most)) : undefined}
-        >
-          {(control) => (
-            <input
-              {...control}
-              type="file"
-              required
-              onChange={(event) => {
-                setFile(event.currentTarget.files?.[0]);
-                setSent(undefined);
-              }}
-            />
-          )}
-        </Field>
+          type="file"
+          required
+          onChange={(event) => {
+            setFile(event.currentTarget.files?.[0]);
+            setSent(undefined);
+          }}
+        />
         {share !== undefined && (
           <p role="status">
             <progress value={share} max={1} aria-label={text.upload.title} />{' '}

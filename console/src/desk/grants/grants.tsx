@@ -4,9 +4,9 @@ import { useQuery } from '../../api/hooks.ts';
 import { desk, grants as text } from '../../texts/en/desk.ts';
 import { Page } from '../../ui/page.tsx';
 import { Badge, Card, Empty, Loaded, Time } from '../../ui/parts.tsx';
+import { Reasoned } from '../../ui/reasoned.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
 import { type Names, useNames } from '../shared/names.tsx';
-import { Reasoned } from '../shared/reason.tsx';
 
 interface Grant {
   readonly id: string;

@@ -1,12 +1,14 @@
 /** `/desk/guard`: whom the guard holds, on what evidence; lifting; canaries. */
+
 import { call } from '../../api/client.ts';
 import { useAction, useDraft, useQuery } from '../../api/hooks.ts';
 import { desk, guard as text } from '../../texts/en/desk.ts';
 import { Page } from '../../ui/page.tsx';
-import { Badge, Button, Card, Code, Empty, Field, faultOf, Loaded, Time } from '../../ui/parts.tsx';
+import { Badge, Button, Card, Code, Empty, faultOf, Loaded, Time } from '../../ui/parts.tsx';
 import { ProblemNotice } from '../../ui/problem.tsx';
+import { Reasoned } from '../../ui/reasoned.tsx';
 import { Table } from '../../ui/table.tsx';
-import { Reasoned } from '../shared/reason.tsx';
+import { TextField } from '../../ui/text-field.tsx';
 
 interface Signal {
   readonly name: string;
@@ -108,17 +110,16 @@ const Canaries = () => {
       >
         <div class="grid">
           {FIELDS.map(([name, label, hint]) => (
-            <Field key={name} label={label} hint={hint} fault={faultOf(plant.problem, name)}>
-              {(control) => (
-                <input
-                  {...control}
-                  required
-                  inputMode={name === 'recipient' ? 'text' : 'numeric'}
-                  value={draft.value[name]}
-                  onInput={(event) => draft.set({ [name]: event.currentTarget.value })}
-                />
-              )}
-            </Field>
+            <TextField
+              key={name}
+              label={label}
+              hint={hint}
+              fault={faultOf(plant.problem, name)}
+              required
+              inputMode={name === 'recipient' ? 'text' : 'numeric'}
+              value={draft.value[name]}
+              onInput={(event) => draft.set({ [name]: event.currentTarget.value })}
+            />
           ))}
         </div>
         {plant.problem !== undefined && <ProblemNotice problem={plant.problem} />}

@@ -1,4 +1,5 @@
 /** `/desk/people`: organisations, people and apps; administrators keep them. */
+
 import { call } from '../../api/client.ts';
 import { useAction, useDraft, useQuery } from '../../api/hooks.ts';
 import { person } from '../../api/session.ts';
@@ -6,8 +7,9 @@ import { desk, people as text } from '../../texts/en/desk.ts';
 import { Page } from '../../ui/page.tsx';
 import { Badge, Button, Card, Copy, Field, faultOf, Loaded, Notice, Time } from '../../ui/parts.tsx';
 import { ProblemNotice } from '../../ui/problem.tsx';
-import { Table } from '../../ui/table.tsx';
-import { Reasoned } from '../shared/reason.tsx';
+import { Reasoned } from '../../ui/reasoned.tsx';
+import { type Column, Table } from '../../ui/table.tsx';
+import { TextField } from '../../ui/text-field.tsx';
 
 interface Organisation {
   readonly id: string;
@@ -78,6 +80,29 @@ const StatusBadge = ({ status }: { readonly status: string }) => (
   <Badge tone={status === 'active' ? 'good' : 'warn'}>{status}</Badge>
 );
 
+interface WithStatus {
+  readonly id: string;
+  readonly name: string;
+  readonly status: string;
+}
+
+/** How a row stands, and for administrators the button that changes it. */
+const statusColumns = <Row extends WithStatus>(path: string, onDone: () => void): readonly Column<Row>[] => [
+  {
+    title: text.status,
+    value: ({ status }) => status,
+    cell: ({ status }) => <StatusBadge status={status} />,
+  },
+  {
+    title: desk.what,
+    value: () => '',
+    cell: ({ id, name, status }) =>
+      person.value?.role === 'admin' && (
+        <StatusButton path={`${path}/${id}/status`} name={name} status={status} onDone={onDone} />
+      ),
+  },
+];
+
 const AddOrganisation = ({ onDone }: { readonly onDone: () => void }) => {
   const draft = useDraft('organisation', { name: '' });
   const add = useAction(() => call('/postern/v1/organisations', { method: 'POST', body: draft.value }));
@@ -92,17 +117,14 @@ const AddOrganisation = ({ onDone }: { readonly onDone: () => void }) => {
           onDone();
         }}
       >
-        <Field label={text.name} fault={faultOf(add.problem, 'name')}>
-          {(control) => (
-            <input
-              {...control}
-              required
-              maxLength={100}
-              value={draft.value.name}
-              onInput={(event) => draft.set({ name: event.currentTarget.value })}
-            />
-          )}
-        </Field>
+        <TextField
+          label={text.name}
+          fault={faultOf(add.problem, 'name')}
+          required
+          maxLength={100}
+          value={draft.value.name}
+          onInput={(event) => draft.set({ name: event.currentTarget.value })}
+        />
         {add.problem !== undefined && <ProblemNotice problem={add.problem} />}
         <Button type="submit" busy={add.busy}>
           {text.addOrganisation}
@@ -144,28 +166,22 @@ const AddPerson = ({
         }}
       >
         <div class="grid">
-          <Field label={text.name} fault={faultOf(add.problem, 'name')}>
-            {(control) => (
-              <input
-                {...control}
-                required
-                maxLength={100}
-                value={value.name}
-                onInput={(event) => set({ name: event.currentTarget.value })}
-              />
-            )}
-          </Field>
-          <Field label={text.email} fault={faultOf(add.problem, 'email')}>
-            {(control) => (
-              <input
-                {...control}
-                type="email"
-                maxLength={254}
-                value={value.email}
-                onInput={(event) => set({ email: event.currentTarget.value })}
-              />
-            )}
-          </Field>
+          <TextField
+            label={text.name}
+            fault={faultOf(add.problem, 'name')}
+            required
+            maxLength={100}
+            value={value.name}
+            onInput={(event) => set({ name: event.currentTarget.value })}
+          />
+          <TextField
+            label={text.email}
+            fault={faultOf(add.problem, 'email')}
+            type="email"
+            maxLength={254}
+            value={value.email}
+            onInput={(event) => set({ email: event.currentTarget.value })}
+          />
           <Field label={text.role}>
             {(control) => (
               <select
@@ -232,24 +248,7 @@ const People = () => {
                 columns={[
                   { title: text.name, value: ({ name }) => name },
                   { title: 'CRID', value: ({ crid }) => crid },
-                  {
-                    title: text.status,
-                    value: ({ status }) => status,
-                    cell: ({ status }) => <StatusBadge status={status} />,
-                  },
-                  {
-                    title: desk.what,
-                    value: () => '',
-                    cell: ({ id, name, status }) =>
-                      isAdmin && (
-                        <StatusButton
-                          path={`/postern/v1/organisations/${id}/status`}
-                          name={name}
-                          status={status}
-                          onDone={organisations.reload}
-                        />
-                      ),
-                  },
+                  ...statusColumns('/postern/v1/organisations', organisations.reload),
                 ]}
               />
             )}
@@ -290,24 +289,7 @@ const People = () => {
                   { title: text.name, value: ({ name }) => name },
                   { title: text.role, value: ({ role }) => role },
                   { title: desk.organisation, value: ({ organisationId }) => nameIn(known, organisationId) },
-                  {
-                    title: text.status,
-                    value: ({ status }) => status,
-                    cell: ({ status }) => <StatusBadge status={status} />,
-                  },
-                  {
-                    title: desk.what,
-                    value: () => '',
-                    cell: ({ id, name, status }) =>
-                      isAdmin && (
-                        <StatusButton
-                          path={`/postern/v1/apps/${id}/status`}
-                          name={name}
-                          status={status}
-                          onDone={apps.reload}
-                        />
-                      ),
-                  },
+                  ...statusColumns('/postern/v1/apps', apps.reload),
                 ]}
               />
             )}

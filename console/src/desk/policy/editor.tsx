@@ -1,4 +1,5 @@
 /** The text of a pack, file by file, and what a careful reader, a comparison and yesterday's requests say of it. */
+
 import { useMemo, useState } from 'preact/hooks';
 import { call } from '../../api/client.ts';
 import { useAction, useDraft } from '../../api/hooks.ts';
@@ -6,6 +7,7 @@ import { policyDesk as text } from '../../texts/en/desk.ts';
 import { Badge, Button, Card, Field, faultOf, Notice, Tabs, Time } from '../../ui/parts.tsx';
 import { ProblemNotice } from '../../ui/problem.tsx';
 import { Table } from '../../ui/table.tsx';
+import { TextArea, TextField } from '../../ui/text-field.tsx';
 import type { Checked, Difference, PackFile, Replay } from './shapes.ts';
 
 interface EditorProps {
@@ -180,32 +182,23 @@ const Propose = ({ files, onDone }: { readonly files: readonly PackFile[]; reado
           onDone();
         }}
       >
-        <Field label={text.propose.reason} fault={faultOf(propose.problem, 'reason')}>
-          {(control) => (
-            <textarea
-              {...control}
-              required
-              minLength={3}
-              maxLength={1_000}
-              value={draft.value.reason}
-              onInput={(event) => draft.set({ reason: event.currentTarget.value })}
-            />
-          )}
-        </Field>
-        <Field
+        <TextArea
+          label={text.propose.reason}
+          fault={faultOf(propose.problem, 'reason')}
+          required
+          minLength={3}
+          maxLength={1_000}
+          value={draft.value.reason}
+          onInput={(event) => draft.set({ reason: event.currentTarget.value })}
+        />
+        <TextField
           label={text.propose.from}
           hint={text.propose.fromHint}
           fault={faultOf(propose.problem, 'effectiveFrom')}
-        >
-          {(control) => (
-            <input
-              {...control}
-              type="date"
-              value={draft.value.effectiveFrom}
-              onInput={(event) => draft.set({ effectiveFrom: event.currentTarget.value })}
-            />
-          )}
-        </Field>
+          type="date"
+          value={draft.value.effectiveFrom}
+          onInput={(event) => draft.set({ effectiveFrom: event.currentTarget.value })}
+        />
         {propose.problem !== undefined && <ProblemNotice problem={propose.problem} />}
         {propose.ok && <Notice tone="good">{text.propose.done}</Notice>}
         <Button type="submit" kind="main" busy={propose.busy}>
@@ -259,20 +252,16 @@ export const Editor = ({ version, files, onProposed }: EditorProps) => {
             </select>
           )}
         </Field>
-        <Field label={text.text}>
-          {(control) => (
-            <textarea
-              {...control}
-              class="policy-text"
-              spellcheck={false}
-              wrap="off"
-              value={current?.text ?? ''}
-              onInput={(event) =>
-                draft.set({ changed: { ...draft.value.changed, [name]: event.currentTarget.value } })
-              }
-            />
-          )}
-        </Field>
+        <TextArea
+          label={text.text}
+          class="policy-text"
+          spellcheck={false}
+          wrap="off"
+          value={current?.text ?? ''}
+          onInput={(event) =>
+            draft.set({ changed: { ...draft.value.changed, [name]: event.currentTarget.value } })
+          }
+        />
         <div class="row">
           <Button kind="main" busy={study.busy} onClick={() => void study.run(all)}>
             {text.check}

@@ -1,11 +1,12 @@
 /** `/desk`: what waits for a decision. */
+
+import type { WaitingRequest } from '../../api/access-shapes.ts';
 import { useQuery } from '../../api/hooks.ts';
 import { desk, queue } from '../../texts/en/desk.ts';
 import { Page } from '../../ui/page.tsx';
 import { Badge, Empty, Loaded, Time } from '../../ui/parts.tsx';
 import { Table } from '../../ui/table.tsx';
 import { type Names, useNames } from '../shared/names.tsx';
-import type { WaitingRequest } from '../shared/shapes.ts';
 
 const columnsOf = (names: Names) => [
   {

@@ -1,4 +1,5 @@
 /** The four moves of a steward. What is written is kept; two who decide at once see who was first. */
+
 import { useState } from 'preact/hooks';
 import { call, type Result } from '../../api/client.ts';
 import { useAction, useDraft } from '../../api/hooks.ts';
@@ -6,6 +7,7 @@ import { person } from '../../api/session.ts';
 import { desk, REFUSALS, review as text } from '../../texts/en/desk.ts';
 import { Button, Card, Field, faultOf, Notice } from '../../ui/parts.tsx';
 import { ProblemNotice } from '../../ui/problem.tsx';
+import { TextArea, TextField } from '../../ui/text-field.tsx';
 import type { Review } from './review.tsx';
 
 type Move = 'grant' | 'approve' | 'refuse' | 'return';
@@ -140,18 +142,15 @@ export const Decide = ({ review, reload }: { readonly review: Review; readonly r
               ))}
             </fieldset>
             {move === 'return' && (
-              <Field label={text.decide.question} fault={faultOf(decide.problem, 'question')}>
-                {(control) => (
-                  <textarea
-                    {...control}
-                    required
-                    minLength={3}
-                    maxLength={2_000}
-                    value={value.question}
-                    onInput={(event) => set({ question: event.currentTarget.value })}
-                  />
-                )}
-              </Field>
+              <TextArea
+                label={text.decide.question}
+                fault={faultOf(decide.problem, 'question')}
+                required
+                minLength={3}
+                maxLength={2_000}
+                value={value.question}
+                onInput={(event) => set({ question: event.currentTarget.value })}
+              />
             )}
             {move === 'refuse' && (
               <Field label={text.decide.code}>
@@ -186,68 +185,44 @@ export const Decide = ({ review, reload }: { readonly review: Review; readonly r
                     onChange={(fields) => set({ fields })}
                   />
                 )}
-                <Field
+                <TextArea
                   label={text.decide.conditions}
                   hint={text.decide.conditionsHint}
                   fault={faultOf(decide.problem, 'conditions')}
-                >
-                  {(control) => (
-                    <textarea
-                      {...control}
-                      value={value.conditions}
-                      onInput={(event) => set({ conditions: event.currentTarget.value })}
-                    />
-                  )}
-                </Field>
-                <Field
+                  value={value.conditions}
+                  onInput={(event) => set({ conditions: event.currentTarget.value })}
+                />
+                <TextField
                   label={text.decide.until}
                   hint={text.decide.untilHint}
                   fault={faultOf(decide.problem, 'until')}
-                >
-                  {(control) => (
-                    <input
-                      {...control}
-                      type="date"
-                      value={value.until}
-                      onInput={(event) => set({ until: event.currentTarget.value })}
-                    />
-                  )}
-                </Field>
-                <Field
+                  type="date"
+                  value={value.until}
+                  onInput={(event) => set({ until: event.currentTarget.value })}
+                />
+                <TextField
                   label={text.decide.quota}
                   hint={text.decide.quotaHint}
                   fault={faultOf(decide.problem, 'quotaPerHour')}
-                >
-                  {(control) => (
-                    <input
-                      {...control}
-                      type="number"
-                      min={1}
-                      max={100_000_000}
-                      value={value.quota}
-                      onInput={(event) => set({ quota: event.currentTarget.value })}
-                    />
-                  )}
-                </Field>
+                  type="number"
+                  min={1}
+                  max={100_000_000}
+                  value={value.quota}
+                  onInput={(event) => set({ quota: event.currentTarget.value })}
+                />
               </>
             )}
             {move !== 'return' && (
-              <Field
+              <TextArea
                 label={desk.reason.label}
                 hint={desk.reason.hint}
                 fault={faultOf(decide.problem, 'reason')}
-              >
-                {(control) => (
-                  <textarea
-                    {...control}
-                    required
-                    minLength={3}
-                    maxLength={2_000}
-                    value={value.reason}
-                    onInput={(event) => set({ reason: event.currentTarget.value })}
-                  />
-                )}
-              </Field>
+                required
+                minLength={3}
+                maxLength={2_000}
+                value={value.reason}
+                onInput={(event) => set({ reason: event.currentTarget.value })}
+              />
             )}
             {decide.problem?.kind === 'conflict' && <Notice tone="warn">{desk.conflict}</Notice>}
             {decide.problem !== undefined && <ProblemNotice problem={decide.problem} />}

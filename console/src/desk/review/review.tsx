@@ -1,12 +1,12 @@
 /** `/desk/reviews/:id`: everything that bears on one request, and the decision. */
 import { useRoute } from 'preact-iso';
+import type { Check, WaitingRequest } from '../../api/access-shapes.ts';
 import { useQuery } from '../../api/hooks.ts';
 import { desk, REFUSALS, review as text } from '../../texts/en/desk.ts';
 import { Page } from '../../ui/page.tsx';
 import { Badge, Card, Facts, Loaded, Notice, Time } from '../../ui/parts.tsx';
 import { Table } from '../../ui/table.tsx';
 import { useNames } from '../shared/names.tsx';
-import type { Check, WaitingRequest } from '../shared/shapes.ts';
 import { Decide } from './decide.tsx';
 import './review.css';
 

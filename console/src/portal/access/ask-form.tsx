@@ -1,4 +1,5 @@
 /** The form of a request, with the rules above it. Handing in begins a draft and submits it in one go. */
+
 import { useState } from 'preact/hooks';
 import { call, type Result } from '../../api/client.ts';
 import { useAction, useDraft } from '../../api/hooks.ts';
@@ -6,6 +7,7 @@ import { access } from '../../texts/en/access.ts';
 import { asking as text } from '../../texts/en/portal-access.ts';
 import { Button, Card, Field, faultOf, Loaded } from '../../ui/parts.tsx';
 import { ProblemNotice } from '../../ui/problem.tsx';
+import { TextArea, TextField } from '../../ui/text-field.tsx';
 import { useOwnApps } from '../shared/apps-of.ts';
 import { type AskDraft, bodyOf, EMPTY, wrongMid } from './draft.ts';
 import { RulesToAttest } from './rules-to-attest.tsx';
@@ -28,19 +30,17 @@ interface TextFieldProps {
 const Line = ({ label, hint, name, fault, draft }: TextFieldProps) => {
   const isNumber = name === 'average' || name === 'peak';
   return (
-    <Field label={label} hint={hint} fault={fault}>
-      {(control) => (
-        <input
-          {...control}
-          required={name !== 'mids' && name !== 'crid'}
-          maxLength={2_000}
-          {...(isNumber && { type: 'number', min: 0, max: 1_000_000_000 })}
-          {...(name === 'crid' && { inputMode: 'numeric', pattern: '\\d{1,15}' })}
-          value={draft.value[name]}
-          onInput={(event) => draft.set({ [name]: event.currentTarget.value })}
-        />
-      )}
-    </Field>
+    <TextField
+      label={label}
+      hint={hint}
+      fault={fault}
+      required={name !== 'mids' && name !== 'crid'}
+      maxLength={2_000}
+      {...(isNumber && { type: 'number', min: 0, max: 1_000_000_000 })}
+      {...(name === 'crid' && { inputMode: 'numeric', pattern: '\\d{1,15}' })}
+      value={draft.value[name]}
+      onInput={(event) => draft.set({ [name]: event.currentTarget.value })}
+    />
   );
 };
 
@@ -169,18 +169,16 @@ export const AskForm = ({ dataset, before, onBegun }: AskFormProps) => {
             </Field>
           </div>
           <Purposes draft={draft} {...(tried && value.purposes.length === 0 && { fault: text.pick })} />
-          <Field label={text.need} hint={text.needHint} fault={faultOf(handIn.problem, 'need')}>
-            {(control) => (
-              <textarea
-                {...control}
-                required
-                rows={4}
-                maxLength={2_000}
-                value={value.need}
-                onInput={(event) => set({ need: event.currentTarget.value })}
-              />
-            )}
-          </Field>
+          <TextArea
+            label={text.need}
+            hint={text.needHint}
+            fault={faultOf(handIn.problem, 'need')}
+            required
+            rows={4}
+            maxLength={2_000}
+            value={value.need}
+            onInput={(event) => set({ need: event.currentTarget.value })}
+          />
           <div class="access-pair">
             <Line draft={draft} name="jobFunction" label={text.job} hint={text.jobHint} />
             <Line draft={draft} name="users" label={text.users} hint={text.usersHint} />

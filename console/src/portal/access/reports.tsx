@@ -1,13 +1,15 @@
 /** Reports of use: what is due, and filing it. */
+
 import { useState } from 'preact/hooks';
 import { call } from '../../api/client.ts';
 import { useAction, useDraft } from '../../api/hooks.ts';
 import { portalAccess } from '../../texts/en/portal-access.ts';
 import { parts } from '../../texts/en/shell.ts';
 import { Dialog } from '../../ui/dialog.tsx';
-import { Badge, Button, Card, Field, faultOf, Time } from '../../ui/parts.tsx';
+import { Badge, Button, Card, faultOf, Time } from '../../ui/parts.tsx';
 import { ProblemNotice } from '../../ui/problem.tsx';
 import { Table } from '../../ui/table.tsx';
+import { TextArea } from '../../ui/text-field.tsx';
 import type { UseReport } from './shapes.ts';
 
 const text = portalAccess.reports;
@@ -32,17 +34,16 @@ const File = ({ id, onDone }: { readonly id: string; readonly onDone: () => void
         <Dialog title={text.file} onClose={() => setOpen(false)}>
           <form onSubmit={submit}>
             {QUESTIONS.map((name) => (
-              <Field key={name} label={text[name]} hint={text.hint} fault={faultOf(file.problem, name)}>
-                {(control) => (
-                  <textarea
-                    {...control}
-                    required
-                    maxLength={4_000}
-                    value={draft.value[name]}
-                    onInput={(event) => draft.set({ [name]: event.currentTarget.value })}
-                  />
-                )}
-              </Field>
+              <TextArea
+                key={name}
+                label={text[name]}
+                hint={text.hint}
+                fault={faultOf(file.problem, name)}
+                required
+                maxLength={4_000}
+                value={draft.value[name]}
+                onInput={(event) => draft.set({ [name]: event.currentTarget.value })}
+              />
             ))}
             {file.problem !== undefined && <ProblemNotice problem={file.problem} />}
             <div class="row">

@@ -1,5 +1,5 @@
 /** Answers of the routes on requests for access, grants and reports of use. */
-import type { Check } from '../../desk/shared/shapes.ts';
+import type { Check, ShownRequest } from '../../api/access-shapes.ts';
 
 export interface Rules {
   readonly sentences: readonly string[];
@@ -28,27 +28,7 @@ export interface Step {
 }
 
 /** `GET /postern/v1/access-requests/:id`; the list has no history and no rules. */
-export interface AccessRequest {
-  readonly id: string;
-  readonly app: string;
-  readonly dataset: string;
-  readonly dataClass: string;
-  readonly state: string;
-  readonly since: string;
-  readonly due: string | null;
-  readonly overdue: boolean;
-  readonly createdAt: string;
-  readonly form: {
-    readonly channel: string;
-    readonly purposes: readonly string[];
-    readonly fields: readonly string[];
-    readonly need: string;
-    readonly jobFunction: string;
-    readonly users: string;
-    readonly crid: string | null;
-    readonly mids: readonly string[];
-    readonly volume: { readonly average: number; readonly peak: number };
-  };
+export interface AccessRequest extends ShownRequest {
   /** Null until it is handed in. */
   readonly checks: readonly Check[] | null;
   readonly outcome: {

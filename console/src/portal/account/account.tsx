@@ -1,4 +1,5 @@
 /** `/portal/account`: who one is here, one's passkeys, and what one has acknowledged. */
+
 import { useState } from 'preact/hooks';
 import { call } from '../../api/client.ts';
 import { useAction, useQuery } from '../../api/hooks.ts';
@@ -7,9 +8,10 @@ import { person, session } from '../../api/session.ts';
 import { loadSession } from '../../api/sign-in.ts';
 import { account } from '../../texts/en/sign-in.ts';
 import { Page } from '../../ui/page.tsx';
-import { Button, Card, Empty, Facts, Field, faultOf, Loaded, Notice, Time } from '../../ui/parts.tsx';
+import { Button, Card, Empty, Facts, faultOf, Loaded, Notice, Time } from '../../ui/parts.tsx';
 import { ProblemNotice } from '../../ui/problem.tsx';
 import { Table } from '../../ui/table.tsx';
+import { TextField } from '../../ui/text-field.tsx';
 
 const AddPasskey = ({ onAdded }: { readonly onAdded: () => void }) => {
   const [name, setName] = useState('');
@@ -25,21 +27,15 @@ const AddPasskey = ({ onAdded }: { readonly onAdded: () => void }) => {
         onAdded();
       }}
     >
-      <Field
+      <TextField
         label={account.passkeys.name}
         hint={account.passkeys.nameHint}
         fault={faultOf(add.problem, 'name')}
-      >
-        {(control) => (
-          <input
-            {...control}
-            required
-            maxLength={100}
-            value={name}
-            onInput={(event) => setName(event.currentTarget.value)}
-          />
-        )}
-      </Field>
+        required
+        maxLength={100}
+        value={name}
+        onInput={(event) => setName(event.currentTarget.value)}
+      />
       {add.problem !== undefined && <ProblemNotice problem={add.problem} />}
       <Button type="submit" kind="main" busy={add.busy}>
         {account.passkeys.add}

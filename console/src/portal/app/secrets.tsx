@@ -1,12 +1,14 @@
 /** Client secrets of an app: two alive at most, each shown once. */
+
 import { useState } from 'preact/hooks';
 import { call } from '../../api/client.ts';
 import { useAction, useDraft, useQuery } from '../../api/hooks.ts';
-import { Reasoned } from '../../desk/shared/reason.tsx';
 import { app } from '../../texts/en/portal-apps.ts';
-import { Badge, Card, Empty, Field, faultOf, Loaded, Time } from '../../ui/parts.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
+import { Badge, Card, Empty, faultOf, Loaded, Time } from '../../ui/parts.tsx';
+import { Reasoned } from '../../ui/reasoned.tsx';
 import { Table } from '../../ui/table.tsx';
-import { FormDialog } from '../shared/form-dialog.tsx';
+import { TextField } from '../../ui/text-field.tsx';
 import { ShownOnce } from '../shared/once.tsx';
 import { type Credential, type CredentialState, stateOf } from '../shared/shapes.ts';
 
@@ -45,16 +47,14 @@ const Issue = ({ app: id, onIssued, onProblem }: MakingProps & { readonly app: s
       }}
     >
       <p>{text.issueBody}</p>
-      <Field label={text.ends} hint={text.endsHint} fault={faultOf(issue.problem, 'expires')}>
-        {(control) => (
-          <input
-            {...control}
-            type="date"
-            value={expires}
-            onInput={(event) => draft.set({ expires: event.currentTarget.value })}
-          />
-        )}
-      </Field>
+      <TextField
+        label={text.ends}
+        hint={text.endsHint}
+        fault={faultOf(issue.problem, 'expires')}
+        type="date"
+        value={expires}
+        onInput={(event) => draft.set({ expires: event.currentTarget.value })}
+      />
     </FormDialog>
   );
 };
@@ -80,20 +80,18 @@ const Rotate = ({ of, onIssued, onProblem }: MakingProps & { readonly of: Creden
       }}
     >
       <p>{text.rotateBody}</p>
-      <Field label={text.overlap} hint={text.overlapHint} fault={faultOf(rotate.problem, 'overlapHours')}>
-        {(control) => (
-          <input
-            {...control}
-            type="number"
-            required
-            min={0}
-            max={8760}
-            step="any"
-            value={draft.value.hours}
-            onInput={(event) => draft.set({ hours: event.currentTarget.value })}
-          />
-        )}
-      </Field>
+      <TextField
+        label={text.overlap}
+        hint={text.overlapHint}
+        fault={faultOf(rotate.problem, 'overlapHours')}
+        type="number"
+        required
+        min={0}
+        max={8760}
+        step="any"
+        value={draft.value.hours}
+        onInput={(event) => draft.set({ hours: event.currentTarget.value })}
+      />
     </FormDialog>
   );
 };

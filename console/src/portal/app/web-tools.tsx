@@ -1,12 +1,14 @@
 /** USERIDs of an app for the retired Web Tools. */
+
 import { useState } from 'preact/hooks';
 import { call } from '../../api/client.ts';
 import { useAction, useDraft, useQuery } from '../../api/hooks.ts';
-import { Reasoned } from '../../desk/shared/reason.tsx';
 import { app } from '../../texts/en/portal-apps.ts';
-import { Badge, Card, Empty, Field, faultOf, Loaded, Time } from '../../ui/parts.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
+import { Badge, Card, Empty, faultOf, Loaded, Time } from '../../ui/parts.tsx';
+import { Reasoned } from '../../ui/reasoned.tsx';
 import { Table } from '../../ui/table.tsx';
-import { FormDialog } from '../shared/form-dialog.tsx';
+import { TextArea } from '../../ui/text-field.tsx';
 import { ShownOnce } from '../shared/once.tsx';
 
 const text = app.webTools;
@@ -53,16 +55,14 @@ const Issue = ({
       }}
     >
       <p>{text.issueBody}</p>
-      <Field label={text.clients} hint={text.clientsHint} fault={faultOf(issue.problem, 'clients')}>
-        {(control) => (
-          <textarea
-            {...control}
-            spellcheck={false}
-            value={draft.value.clients}
-            onInput={(event) => draft.set({ clients: event.currentTarget.value })}
-          />
-        )}
-      </Field>
+      <TextArea
+        label={text.clients}
+        hint={text.clientsHint}
+        fault={faultOf(issue.problem, 'clients')}
+        spellcheck={false}
+        value={draft.value.clients}
+        onInput={(event) => draft.set({ clients: event.currentTarget.value })}
+      />
     </FormDialog>
   );
 };

@@ -1,4 +1,5 @@
 /** The form that makes an app, and then opens it. */
+
 import { useLocation } from 'preact-iso';
 import { call } from '../../api/client.ts';
 import { useAction, useDraft, useQuery } from '../../api/hooks.ts';
@@ -6,6 +7,7 @@ import { person } from '../../api/session.ts';
 import { apps } from '../../texts/en/portal-apps.ts';
 import { Badge, Button, Field, faultOf, Loaded } from '../../ui/parts.tsx';
 import { ProblemNotice } from '../../ui/problem.tsx';
+import { TextField } from '../../ui/text-field.tsx';
 import type { App } from '../shared/shapes.ts';
 import './make-app.css';
 
@@ -87,18 +89,16 @@ const Form = ({ choices }: { readonly choices: Choices }) => {
   return (
     <form onSubmit={submit}>
       <div class="grid">
-        <Field label={text.name} hint={text.nameHint} fault={faultOf(make.problem, 'name')}>
-          {(control) => (
-            <input
-              {...control}
-              required
-              maxLength={100}
-              autocomplete="off"
-              value={name}
-              onInput={(event) => draft.set({ name: event.currentTarget.value })}
-            />
-          )}
-        </Field>
+        <TextField
+          label={text.name}
+          hint={text.nameHint}
+          fault={faultOf(make.problem, 'name')}
+          required
+          maxLength={100}
+          autocomplete="off"
+          value={name}
+          onInput={(event) => draft.set({ name: event.currentTarget.value })}
+        />
         <Field
           label={text.role}
           hint={`${choices.roles.find((one) => one.role === role)?.purpose ?? ''} ${text.roleHint}`}

@@ -1,4 +1,5 @@
 /** Making a link for a merchant: the text to send with it, and its state when asked. */
+
 import { signal } from '@preact/signals';
 import { useState } from 'preact/hooks';
 import { call, type Result } from '../../api/client.ts';
@@ -8,6 +9,7 @@ import { access } from '../../texts/en/access.ts';
 import { authorisation } from '../../texts/en/portal-authorisations.ts';
 import { Badge, Button, Card, Code, Copy, Field, faultOf } from '../../ui/parts.tsx';
 import { ProblemNotice } from '../../ui/problem.tsx';
+import { TextField } from '../../ui/text-field.tsx';
 import { midsOf, wrongMid } from '../access/draft.ts';
 
 const text = authorisation.link;
@@ -67,20 +69,14 @@ export const MakeLink = ({ app }: { readonly app: string }) => {
       <p class="hint">{text.body}</p>
       <form onSubmit={submit}>
         <div class="authorisations-pair">
-          <Field
+          <TextField
             label={text.mids}
             hint={text.midsHint}
             fault={tried && wrong !== undefined ? text.midsFault(wrong) : faultOf(make.problem, 'mids')}
-          >
-            {(control) => (
-              <input
-                {...control}
-                required
-                value={value.mids}
-                onInput={(event) => set({ mids: event.currentTarget.value })}
-              />
-            )}
-          </Field>
+            required
+            value={value.mids}
+            onInput={(event) => set({ mids: event.currentTarget.value })}
+          />
           <Field label={text.purpose}>
             {(control) => (
               <select
@@ -96,39 +92,31 @@ export const MakeLink = ({ app }: { readonly app: string }) => {
               </select>
             )}
           </Field>
-          <Field label={text.merchant} hint={text.merchantHint} fault={faultOf(make.problem, 'merchant')}>
-            {(control) => (
-              <input
-                {...control}
-                maxLength={60}
-                value={value.merchant}
-                onInput={(event) => set({ merchant: event.currentTarget.value })}
-              />
-            )}
-          </Field>
-          <Field label={text.until} hint={text.untilHint} fault={faultOf(make.problem, 'until')}>
-            {(control) => (
-              <input
-                {...control}
-                type="date"
-                value={value.until}
-                onInput={(event) => set({ until: event.currentTarget.value })}
-              />
-            )}
-          </Field>
-          <Field label={text.days}>
-            {(control) => (
-              <input
-                {...control}
-                type="number"
-                required
-                min={1}
-                max={90}
-                value={value.days}
-                onInput={(event) => set({ days: event.currentTarget.value })}
-              />
-            )}
-          </Field>
+          <TextField
+            label={text.merchant}
+            hint={text.merchantHint}
+            fault={faultOf(make.problem, 'merchant')}
+            maxLength={60}
+            value={value.merchant}
+            onInput={(event) => set({ merchant: event.currentTarget.value })}
+          />
+          <TextField
+            label={text.until}
+            hint={text.untilHint}
+            fault={faultOf(make.problem, 'until')}
+            type="date"
+            value={value.until}
+            onInput={(event) => set({ until: event.currentTarget.value })}
+          />
+          <TextField
+            label={text.days}
+            type="number"
+            required
+            min={1}
+            max={90}
+            value={value.days}
+            onInput={(event) => set({ days: event.currentTarget.value })}
+          />
         </div>
         <fieldset>
           <legend>{text.channels}</legend>

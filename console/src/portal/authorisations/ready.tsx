@@ -1,11 +1,13 @@
 /** Whether an app would see pieces: a list in, a table of Mailer IDs and channels out. The list is kept nowhere. */
+
 import { useState } from 'preact/hooks';
 import { call } from '../../api/client.ts';
 import { useAction } from '../../api/hooks.ts';
 import { authorisation } from '../../texts/en/portal-authorisations.ts';
-import { Badge, Button, Card, Field } from '../../ui/parts.tsx';
+import { Badge, Button, Card } from '../../ui/parts.tsx';
 import { ProblemNotice } from '../../ui/problem.tsx';
 import { Table } from '../../ui/table.tsx';
+import { TextArea } from '../../ui/text-field.tsx';
 
 const text = authorisation.ready;
 
@@ -88,18 +90,14 @@ export const Ready = ({ app }: { readonly app: string }) => {
           void check.run();
         }}
       >
-        <Field label={text.list}>
-          {(control) => (
-            <textarea
-              {...control}
-              required
-              rows={5}
-              spellcheck={false}
-              value={list}
-              onInput={(event) => setList(event.currentTarget.value)}
-            />
-          )}
-        </Field>
+        <TextArea
+          label={text.list}
+          required
+          rows={5}
+          spellcheck={false}
+          value={list}
+          onInput={(event) => setList(event.currentTarget.value)}
+        />
         {check.problem !== undefined && <ProblemNotice problem={check.problem} />}
         <Button type="submit" kind="main" busy={check.busy}>
           {text.check}

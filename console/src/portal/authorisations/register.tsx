@@ -1,9 +1,9 @@
 /** The registers of one's own Mailer IDs, and taking an authorisation back. */
 import { call } from '../../api/client.ts';
 import { useQuery } from '../../api/hooks.ts';
-import { Reasoned } from '../../desk/shared/reason.tsx';
 import { authorisation } from '../../texts/en/portal-authorisations.ts';
 import { Badge, Card, Field, Loaded, Time } from '../../ui/parts.tsx';
+import { Reasoned } from '../../ui/reasoned.tsx';
 import { Table } from '../../ui/table.tsx';
 
 const text = authorisation.register;

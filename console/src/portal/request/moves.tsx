@@ -1,9 +1,11 @@
 /** What the organisation that asks may do: hand a draft in, answer a question. */
+
 import { call } from '../../api/client.ts';
 import { useAction, useDraft } from '../../api/hooks.ts';
 import { asking, following as text } from '../../texts/en/portal-access.ts';
-import { Button, Card, Field, faultOf, Notice } from '../../ui/parts.tsx';
+import { Button, Card, faultOf, Notice } from '../../ui/parts.tsx';
 import { ProblemNotice } from '../../ui/problem.tsx';
+import { TextArea } from '../../ui/text-field.tsx';
 import { RulesToAttest } from '../access/rules-to-attest.tsx';
 import type { AccessRequest, Rules } from '../access/shapes.ts';
 
@@ -68,30 +70,25 @@ export const Answer = ({ request, reload }: MoveProps) => {
         <strong>{outcome?.question}</strong>
       </p>
       <form onSubmit={submit}>
-        <Field label={text.answer.label} fault={faultOf(send.problem, 'answer')}>
-          {(control) => (
-            <textarea
-              {...control}
-              required
-              rows={4}
-              maxLength={2_000}
-              value={value.answer}
-              onInput={(event) => set({ answer: event.currentTarget.value })}
-            />
-          )}
-        </Field>
-        <Field label={text.answer.need} hint={text.answer.needHint} fault={faultOf(send.problem, 'need')}>
-          {(control) => (
-            <textarea
-              {...control}
-              required
-              rows={4}
-              maxLength={2_000}
-              value={value.need}
-              onInput={(event) => set({ need: event.currentTarget.value })}
-            />
-          )}
-        </Field>
+        <TextArea
+          label={text.answer.label}
+          fault={faultOf(send.problem, 'answer')}
+          required
+          rows={4}
+          maxLength={2_000}
+          value={value.answer}
+          onInput={(event) => set({ answer: event.currentTarget.value })}
+        />
+        <TextArea
+          label={text.answer.need}
+          hint={text.answer.needHint}
+          fault={faultOf(send.problem, 'need')}
+          required
+          rows={4}
+          maxLength={2_000}
+          value={value.need}
+          onInput={(event) => set({ need: event.currentTarget.value })}
+        />
         {send.problem?.kind === 'conflict' && <Notice tone="warn">{text.conflict}</Notice>}
         {send.problem !== undefined && <ProblemNotice problem={send.problem} />}
         <Button type="submit" kind="main" busy={send.busy}>

@@ -2,11 +2,11 @@
 import { useRoute } from 'preact-iso';
 import { call } from '../../api/client.ts';
 import { useQuery } from '../../api/hooks.ts';
-import { Reasoned } from '../../desk/shared/reason.tsx';
 import { REFUSALS, review } from '../../texts/en/desk.ts';
 import { portalAccess, following as text } from '../../texts/en/portal-access.ts';
 import { Page } from '../../ui/page.tsx';
 import { Badge, Card, Facts, Loaded, Notice, Time } from '../../ui/parts.tsx';
+import { Reasoned } from '../../ui/reasoned.tsx';
 import { Table } from '../../ui/table.tsx';
 import type { AccessRequest, Step } from '../access/shapes.ts';
 import { Due, StateBadge } from '../access/state.tsx';

@@ -1,9 +1,11 @@
 /** `/portal/requests`: what an app asked for and what became of it. The address holds app and filter. */
+
 import { useMemo, useState } from 'preact/hooks';
 import { log as text } from '../../texts/en/portal-apps.ts';
 import { useQueryState } from '../../ui/address-bar.ts';
 import { Page } from '../../ui/page.tsx';
 import { Button, Empty, Field, Loaded } from '../../ui/parts.tsx';
+import { TextField } from '../../ui/text-field.tsx';
 import { useOwnApps } from '../shared/apps-of.ts';
 import { type LogFilter, logPath } from '../shared/log-pages.ts';
 import type { App } from '../shared/shapes.ts';
@@ -79,21 +81,17 @@ const Filter = ({ apps, app, values, onChange }: FilterProps) => {
           </select>
         )}
       </Field>
-      <Field label={text.code}>
-        {(control) => (
-          <input
-            {...control}
-            type="search"
-            maxLength={100}
-            autocomplete="off"
-            spellcheck={false}
-            placeholder={text.codeHint}
-            value={code}
-            onInput={(event) => setCode(event.currentTarget.value)}
-            onBlur={submit}
-          />
-        )}
-      </Field>
+      <TextField
+        label={text.code}
+        type="search"
+        maxLength={100}
+        autocomplete="off"
+        spellcheck={false}
+        placeholder={text.codeHint}
+        value={code}
+        onInput={(event) => setCode(event.currentTarget.value)}
+        onBlur={submit}
+      />
       <Button type="submit">{text.apply}</Button>
     </form>
   );

@@ -1,8 +1,10 @@
 /** The form of one operation: parameters and body out of its schema, with an example. */
+
 import { access } from '../../texts/en/access.ts';
 import { tryIt } from '../../texts/en/portal-try.ts';
 import { Button, Card, Field } from '../../ui/parts.tsx';
 import { Table } from '../../ui/table.tsx';
+import { TextArea } from '../../ui/text-field.tsx';
 import type { Asked } from './asked.ts';
 import { choicesOf, exampleOf, exampleText, fieldsOf, kindOf } from './example.ts';
 import type { Operation, Parameter, Schema } from './operations.ts';
@@ -151,18 +153,15 @@ export const RequestForm = ({ operation, asked, busy, onChange, onSend, onStop }
         </div>
         {body !== undefined && (
           <>
-            <Field label={`${text.body} (${body.type})`} fault={isWrong ? text.bodyFault : undefined}>
-              {(control) => (
-                <textarea
-                  {...control}
-                  class="try-body"
-                  rows={Math.min(18, asked.body.split('\n').length + 1)}
-                  spellcheck={false}
-                  value={asked.body}
-                  onInput={(event) => onChange({ ...asked, body: event.currentTarget.value })}
-                />
-              )}
-            </Field>
+            <TextArea
+              label={`${text.body} (${body.type})`}
+              fault={isWrong ? text.bodyFault : undefined}
+              class="try-body"
+              rows={Math.min(18, asked.body.split('\n').length + 1)}
+              spellcheck={false}
+              value={asked.body}
+              onInput={(event) => onChange({ ...asked, body: event.currentTarget.value })}
+            />
             <BodyFields schema={body.schema} />
           </>
         )}

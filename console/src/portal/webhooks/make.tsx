@@ -1,4 +1,5 @@
 /** Making a subscription: with a token of the app that is issued to the person for it, as the app would. */
+
 import { useState } from 'preact/hooks';
 import { tokenOf } from '../../api/app-token.ts';
 import { call, type Result } from '../../api/client.ts';
@@ -7,6 +8,7 @@ import { access } from '../../texts/en/access.ts';
 import { webhooks } from '../../texts/en/portal-webhooks.ts';
 import { Button, Card, Copy, Field, Notice } from '../../ui/parts.tsx';
 import { ProblemNotice } from '../../ui/problem.tsx';
+import { TextField } from '../../ui/text-field.tsx';
 import type { App } from '../shared/shapes.ts';
 import { SUBSCRIPTIONS } from './shapes.ts';
 
@@ -78,19 +80,16 @@ export const Make = ({ apps, onMade }: MakeProps) => {
       readonly required?: boolean;
     },
   ) => (
-    <Field label={text[name]} hint={more.hint}>
-      {(control) => (
-        <input
-          {...control}
-          inputMode={more.inputMode ?? 'text'}
-          required={more.required ?? false}
-          pattern={more.pattern}
-          maxLength={name === 'listener' ? 2_048 : 100}
-          value={value[name]}
-          onInput={(event) => set({ [name]: event.currentTarget.value.trimStart() })}
-        />
-      )}
-    </Field>
+    <TextField
+      label={text[name]}
+      hint={more.hint}
+      inputMode={more.inputMode ?? 'text'}
+      required={more.required ?? false}
+      pattern={more.pattern}
+      maxLength={name === 'listener' ? 2_048 : 100}
+      value={value[name]}
+      onInput={(event) => set({ [name]: event.currentTarget.value.trimStart() })}
+    />
   );
   return (
     <Card title={text.title}>

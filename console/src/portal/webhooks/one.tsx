@@ -3,10 +3,10 @@ import { useState } from 'preact/hooks';
 import { tokenOf } from '../../api/app-token.ts';
 import { call, type Result } from '../../api/client.ts';
 import { useAction } from '../../api/hooks.ts';
-import { Reasoned } from '../../desk/shared/reason.tsx';
 import { webhooks } from '../../texts/en/portal-webhooks.ts';
 import { Button, Card, Facts, Field, Notice, Time } from '../../ui/parts.tsx';
 import { ProblemNotice } from '../../ui/problem.tsx';
+import { Reasoned } from '../../ui/reasoned.tsx';
 import { filterOf, Health } from './health.tsx';
 import { SUBSCRIPTIONS, type Subscription } from './shapes.ts';
 

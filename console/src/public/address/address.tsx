@@ -1,9 +1,11 @@
 /** Check an address: each word explained in the browser, the standard form, and what a reference says of it. */
+
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { address as texts } from '../../texts/en/address.ts';
 import { useFragment } from '../../ui/address-bar.ts';
 import { Page } from '../../ui/page.tsx';
-import { Empty, Field, Notice } from '../../ui/parts.tsx';
+import { Empty, Notice } from '../../ui/parts.tsx';
+import { TextArea } from '../../ui/text-field.tsx';
 import { AskReference } from './ask-reference.tsx';
 import { type Cities, loadCities } from './cities.ts';
 import { Marked, PartTable } from './parts-read.tsx';
@@ -53,19 +55,16 @@ const CheckAddress = () => {
   const read = useMemo(() => (isTyped ? readAddress(text, table) : undefined), [text, table, isTyped]);
   return (
     <Page title={texts.title} lead={texts.lead}>
-      <Field label={texts.field} hint={texts.hint}>
-        {(control) => (
-          <textarea
-            {...control}
-            class="address-input"
-            rows={3}
-            value={text}
-            autocomplete="off"
-            spellcheck={false}
-            onInput={(event) => setText(event.currentTarget.value)}
-          />
-        )}
-      </Field>
+      <TextArea
+        label={texts.field}
+        hint={texts.hint}
+        class="address-input"
+        rows={3}
+        value={text}
+        autocomplete="off"
+        spellcheck={false}
+        onInput={(event) => setText(event.currentTarget.value)}
+      />
       {text.length > 1_000 && <Notice tone="warn">{texts.tooLong}</Notice>}
       {read === undefined ? (
         <Empty title={texts.nothing}>

@@ -1,8 +1,10 @@
 /** The question: which places, which zones, which distances, which standard; and files of one's own. */
+
 import { useState } from 'preact/hooks';
 import { coverage as texts } from '../../texts/en/coverage.ts';
 import { STATE_NAMES } from '../../texts/en/states.ts';
 import { Field } from '../../ui/parts.tsx';
+import { TextField } from '../../ui/text-field.tsx';
 import type { Own, Wishes } from './shapes.ts';
 
 interface ChooseProps {
@@ -57,16 +59,13 @@ export const Choices = ({ wishes, set }: ChoicesProps) => (
       of={texts.units}
       onChange={(unit) => set({ unit, metric: '' })}
     />
-    <Field label={texts.within} hint={texts.withinHint}>
-      {(control) => (
-        <input
-          {...control}
-          value={wishes.within}
-          maxLength={60}
-          onChange={(event) => set({ within: event.currentTarget.value.replaceAll(/\s/g, '') })}
-        />
-      )}
-    </Field>
+    <TextField
+      label={texts.within}
+      hint={texts.withinHint}
+      value={wishes.within}
+      maxLength={60}
+      onChange={(event) => set({ within: event.currentTarget.value.replaceAll(/\s/g, '') })}
+    />
     <Choose
       label={texts.standard}
       value={wishes.standard}
@@ -120,32 +119,25 @@ export const OwnFiles = ({ own, setOwn }: OwnFilesProps) => {
       <summary>{texts.own.title}</summary>
       <p class="hint">{texts.own.lead}</p>
       <div class="coverage-choices">
-        <Field label={texts.own.zones}>
-          {(control) => (
-            <input
-              {...control}
-              type="file"
-              accept=".geojson,.json"
-              onChange={(event) => {
-                const [zones] = event.currentTarget.files ?? [];
-                setFiles({ ...files, ...(zones !== undefined && { zones }) });
-              }}
-            />
-          )}
-        </Field>
-        <Field label={texts.own.weights} fault={fault}>
-          {(control) => (
-            <input
-              {...control}
-              type="file"
-              accept=".csv,text/csv"
-              onChange={(event) => {
-                const [weights] = event.currentTarget.files ?? [];
-                setFiles({ ...files, ...(weights !== undefined && { weights }) });
-              }}
-            />
-          )}
-        </Field>
+        <TextField
+          label={texts.own.zones}
+          type="file"
+          accept=".geojson,.json"
+          onChange={(event) => {
+            const [zones] = event.currentTarget.files ?? [];
+            setFiles({ ...files, ...(zones !== undefined && { zones }) });
+          }}
+        />
+        <TextField
+          label={texts.own.weights}
+          fault={fault}
+          type="file"
+          accept=".csv,text/csv"
+          onChange={(event) => {
+            const [weights] = event.currentTarget.files ?? [];
+            setFiles({ ...files, ...(weights !== undefined && { weights }) });
+          }}
+        />
       </div>
       <div class="row">
         <button

@@ -1,9 +1,11 @@
 /** The catalogue: the four channels, their datasets, and what is released to nobody. */
+
 import { useQuery } from '../../api/hooks.ts';
 import { datasets as texts } from '../../texts/en/datasets.ts';
 import { useQueryState } from '../../ui/address-bar.ts';
 import { Page } from '../../ui/page.tsx';
 import { Empty, Field, Loaded, Time } from '../../ui/parts.tsx';
+import { TextField } from '../../ui/text-field.tsx';
 import { ClassBadge } from './class-badge.tsx';
 import {
   activeOf,
@@ -137,17 +139,13 @@ const Datasets = () => {
   return (
     <Page title={texts.title} lead={texts.lead} json="/postern/v1/datasets">
       <form class="datasets-choose" role="search" onSubmit={(event) => event.preventDefault()}>
-        <Field label={texts.search}>
-          {(control) => (
-            <input
-              {...control}
-              type="search"
-              placeholder={texts.searchHint}
-              value={values.q}
-              onInput={(event) => set({ q: event.currentTarget.value }, 'replace')}
-            />
-          )}
-        </Field>
+        <TextField
+          label={texts.search}
+          type="search"
+          placeholder={texts.searchHint}
+          value={values.q}
+          onInput={(event) => set({ q: event.currentTarget.value }, 'replace')}
+        />
         <Field label={texts.only}>
           {(control) => (
             <select

@@ -1,4 +1,5 @@
 /** Policies: the rules of a day as sentences, when they change, what they rest on, and a request to try. */
+
 import { useMemo } from 'preact/hooks';
 import { query } from '../../api/client.ts';
 import { useQuery } from '../../api/hooks.ts';
@@ -6,6 +7,7 @@ import { policies as texts } from '../../texts/en/policies.ts';
 import { useFragment, useQueryState } from '../../ui/address-bar.ts';
 import { Page } from '../../ui/page.tsx';
 import { Card, Empty, Field, Loaded } from '../../ui/parts.tsx';
+import { TextField } from '../../ui/text-field.tsx';
 import { Calendar } from './calendar.tsx';
 import { Differences, differencesOf } from './difference.tsx';
 import { LibraryTable } from './library.tsx';
@@ -77,17 +79,13 @@ const Policies = () => {
   return (
     <Page title={texts.title} lead={texts.lead} json={path}>
       <form class="policies-choose" role="search" onSubmit={(event) => event.preventDefault()}>
-        <Field label={texts.search}>
-          {(control) => (
-            <input
-              {...control}
-              type="search"
-              placeholder={texts.searchHint}
-              value={values.q}
-              onInput={(event) => set({ q: event.currentTarget.value }, 'replace')}
-            />
-          )}
-        </Field>
+        <TextField
+          label={texts.search}
+          type="search"
+          placeholder={texts.searchHint}
+          value={values.q}
+          onInput={(event) => set({ q: event.currentTarget.value }, 'replace')}
+        />
         <Field label={texts.dataset}>
           {(control) => (
             <select
@@ -104,28 +102,20 @@ const Policies = () => {
             </select>
           )}
         </Field>
-        <Field label={texts.at}>
-          {(control) => (
-            <input
-              {...control}
-              type="date"
-              value={day}
-              onChange={(event) =>
-                set({ at: event.currentTarget.value === today ? '' : event.currentTarget.value })
-              }
-            />
-          )}
-        </Field>
-        <Field label={texts.compare}>
-          {(control) => (
-            <input
-              {...control}
-              type="date"
-              value={values.with}
-              onChange={(event) => set({ with: event.currentTarget.value })}
-            />
-          )}
-        </Field>
+        <TextField
+          label={texts.at}
+          type="date"
+          value={day}
+          onChange={(event) =>
+            set({ at: event.currentTarget.value === today ? '' : event.currentTarget.value })
+          }
+        />
+        <TextField
+          label={texts.compare}
+          type="date"
+          value={values.with}
+          onChange={(event) => set({ with: event.currentTarget.value })}
+        />
       </form>
       <div class="stack">
         <Loaded of={list} lines={10}>

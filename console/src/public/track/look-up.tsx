@@ -1,4 +1,5 @@
 /** What this server may show of a number: nothing is asked for a visitor; a person asks by a button. */
+
 import { useState } from 'preact/hooks';
 import { tokenOf } from '../../api/app-token.ts';
 import { call, type Problem, query } from '../../api/client.ts';
@@ -8,6 +9,7 @@ import { useOwnApps } from '../../portal/shared/apps-of.ts';
 import { track as texts } from '../../texts/en/track.ts';
 import { Button, Card, Field, Notice, Skeleton } from '../../ui/parts.tsx';
 import { ProblemNotice } from '../../ui/problem.tsx';
+import { TextField } from '../../ui/text-field.tsx';
 import { PieceHistory } from './history.tsx';
 import { type DetailAnswer, historyOfDetail } from './history-of.ts';
 
@@ -117,18 +119,14 @@ const AsPerson = ({ number, who }: { readonly number: string; readonly who: Pers
             </select>
           )}
         </Field>
-        <Field label={texts.asPerson.zip}>
-          {(control) => (
-            <input
-              {...control}
-              inputMode="numeric"
-              maxLength={5}
-              size={8}
-              value={zip}
-              onInput={(event) => setZip(event.currentTarget.value)}
-            />
-          )}
-        </Field>
+        <TextField
+          label={texts.asPerson.zip}
+          inputMode="numeric"
+          maxLength={5}
+          size={8}
+          value={zip}
+          onInput={(event) => setZip(event.currentTarget.value)}
+        />
         <Button kind="main" type="submit" busy={asked.busy}>
           {texts.asPerson.ask}
         </Button>

@@ -1,10 +1,12 @@
 /** Track a package: what a number says, and what this server may show of the piece. */
+
 import { useMemo } from 'preact/hooks';
 import { readBarcode } from '../../../../src/postal/barcode/index.ts';
 import { track as texts } from '../../texts/en/track.ts';
 import { useFragment } from '../../ui/address-bar.ts';
 import { Page } from '../../ui/page.tsx';
-import { Empty, Field } from '../../ui/parts.tsx';
+import { Empty } from '../../ui/parts.tsx';
+import { TextField } from '../../ui/text-field.tsx';
 import { LookUp } from './look-up.tsx';
 import { Readings } from './reading.tsx';
 import { RecipientPiece, tokenIn } from './recipient.tsx';
@@ -31,19 +33,16 @@ const Number = ({ text, setText }: { readonly text: string; readonly setText: (t
   const first = read?.readings.find((reading) => 'canonical' in reading);
   return (
     <Page title={texts.title} lead={texts.lead}>
-      <Field label={texts.field} hint={texts.hint}>
-        {(control) => (
-          <input
-            {...control}
-            class="track-input"
-            value={text}
-            autocomplete="off"
-            spellcheck={false}
-            inputMode="text"
-            onInput={(event) => setText(event.currentTarget.value)}
-          />
-        )}
-      </Field>
+      <TextField
+        label={texts.field}
+        hint={texts.hint}
+        class="track-input"
+        value={text}
+        autocomplete="off"
+        spellcheck={false}
+        inputMode="text"
+        onInput={(event) => setText(event.currentTarget.value)}
+      />
       {read === undefined ? (
         <Nothing choose={setText} />
       ) : (

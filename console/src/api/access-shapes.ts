@@ -1,4 +1,4 @@
-/** Shapes of answers that several pages of the desk read, as the routes give them. */
+/** A request for access as the routes show it: the same to its organisation and to stewards, but for what each alone sees. */
 
 export interface Check {
   readonly check: string;
@@ -9,7 +9,7 @@ export interface Check {
   readonly citations: readonly string[];
 }
 
-export interface WaitingRequest {
+export interface ShownRequest {
   readonly id: string;
   readonly organisation: string;
   readonly app: string;
@@ -31,6 +31,10 @@ export interface WaitingRequest {
     readonly mids: readonly string[];
     readonly volume: { readonly average: number; readonly peak: number };
   };
+}
+
+/** As a steward sees it. */
+export interface WaitingRequest extends ShownRequest {
   readonly checks: readonly Check[];
   readonly requesters: readonly string[];
   readonly firstApprover: string | null;

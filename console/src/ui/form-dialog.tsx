@@ -1,17 +1,17 @@
 /** A button that opens a small form; it closes when what it asked for was done. */
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
-import type { Problem } from '../../api/client.ts';
-import type { Action } from '../../api/hooks.ts';
-import { parts } from '../../texts/en/shell.ts';
-import { Dialog } from '../../ui/dialog.tsx';
-import { Button, Notice } from '../../ui/parts.tsx';
-import { ProblemNotice } from '../../ui/problem.tsx';
+import type { Problem } from '../api/client.ts';
+import type { Action } from '../api/hooks.ts';
+import { parts } from '../texts/en/shell.ts';
+import { Dialog } from './dialog.tsx';
+import { Button, Notice } from './parts.tsx';
+import { ProblemNotice } from './problem.tsx';
 
 interface FormDialogProps<Data> {
   readonly label: string;
   readonly title: string;
-  readonly kind?: 'plain' | 'main';
+  readonly kind?: 'plain' | 'main' | 'danger';
   readonly action: Action<[], Data>;
   readonly onDone: (data: Data) => void;
   readonly onProblem?: (problem: Problem) => void;
