@@ -10,6 +10,7 @@ import { readConfig } from '../src/config.ts';
 import type { AnyRoute } from '../src/gateway/index.ts';
 import { openPostern, type Postern } from '../src/main.ts';
 import { socketPathOf } from '../src/paths.ts';
+import { makeTemplate } from './template.ts';
 
 export interface Answered {
   readonly status: number;
@@ -51,17 +52,15 @@ export interface TestProgram {
   close(): Promise<void>;
 }
 
-let template: string | undefined;
+let template = process.env.TEST_TEMPLATE;
 
-/** A data folder after its first start, made once a process: what takes long is building the ZIP edition. */
+/** A data folder after its first start: that of the whole run, else one that is made once a process. */
 const startedFolder = async (): Promise<string> => {
   if (template !== undefined) return template;
   const folder = mkdtempSync(join(tmpdir(), 'postern-template-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const data = join(folder, 'data');
-  const config = readConfig({ POSTERN_DATA: data, POSTERN_LOG_LEVEL: 'silent' }, folder);
-  const postern = await openPostern(config, { door: 'local' });
-  await postern.close();
+  await makeTemplate(data, folder);
   template = data;
   return data;
 };
